@@ -1,0 +1,72 @@
+// Runs a program under Node 24 or newer and is transparent to it: signals go in, the exit code comes out.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { LaunchError } from './install.mjs';
+
+const neededMajor = 24;
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
+const sameSignalWithinMs = 500;
+
+/** The Node that runs Deskhand: this one when it is new enough, else the one among the dependencies. */
+export function findNode(root) {
+  if (Number(process.versions.node.split('.')[0]) >= neededMajor) return process.execPath;
+  const own = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (existsSync(own)) return own;
+  throw new LaunchError(
+    `Node ${neededMajor} or newer is needed; this is ${process.version}.`,
+    `Deskhand brings Node ${neededMajor} for Linux on x64 and arm64 only. Install it on ${process.platform}-${process.arch} and start again.`,
+  );
+}
+
+/**
+ * True when we are the foreground job of a terminal: Ctrl-C then reaches the program by itself, and a forwarded copy
+ * would look like a second, impatient Ctrl-C. proc(5): field 5 is our group, field 8 the terminal's foreground group.
+ */
+function terminalSignalsProgram() {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[2] === fields[5];
+  } catch {
+    return process.stdin.isTTY === true;
+  }
+}
+
+/** npm and a process group may each send us the same signal for one key press: one copy is passed on. */
+function forwardSignals(child) {
+  const lastAt = new Map();
+  for (const signal of forwarded) {
+    process.on(signal, () => {
+      const now = Date.now();
+      const isRepeat = now - (lastAt.get(signal) ?? 0) < sameSignalWithinMs;
+      lastAt.set(signal, now);
+      if (isRepeat || (signal === 'SIGINT' && terminalSignalsProgram())) return;
+      child.kill(signal);
+    });
+  }
+}
+
+/** On Linux a launcher that is killed takes its program along, so no server stays behind unseen. */
+function tieToUs(command) {
+  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+  return process.platform === 'linux' && setpriv ? [setpriv, '--pdeathsig', 'TERM', ...command] : command;
+}
+
+/** Runs Node with these arguments in place of this process where the system can, else as a child. */
+export function execute(root, args) {
+  const node = findNode(root);
+  const env = { ...process.env, PATH: [dirname(node), process.env.PATH].filter(Boolean).join(delimiter) };
+  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+    process.execve(node, [node, ...args], env);
+  }
+  const [command, ...rest] = tieToUs([node, ...args]);
+  const child = spawn(command, rest, { stdio: 'inherit', env });
+  forwardSignals(child);
+  child.once('error', (error) => {
+    console.error(`${node} could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  child.once('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+}
