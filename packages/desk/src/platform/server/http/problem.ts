@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, platformErrors, type ErrorCode, type Problem } from '#platform/contract/errors';
+import { InvalidInput } from './validation.ts';
+
+/** Turns whatever was thrown into a problem document (RFC 9457). Only declared errors say what they are. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const of = codeOf(error);
+  return {
+    type: 'about:blank',
+    title: of.title,
+    status: of.status,
+    code: of.code,
+    hint: of.hint,
+    requestId,
+    ...(error instanceof AppError && error.detail !== undefined ? { detail: error.detail } : {}),
+    ...(error instanceof AppError && error.facts !== undefined ? { facts: { ...error.facts } } : {}),
+    ...(error instanceof InvalidInput ? { fields: error.fields } : {}),
+  };
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AppError) return error.of;
+  if (error instanceof InvalidInput) return platformErrors.invalid;
+  const { code, statusCode } = error as { code?: unknown; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return platformErrors.tooLarge;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return platformErrors.unsupportedMedia;
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return platformErrors.invalid;
+  if (isDatabaseAway(code)) return platformErrors.unavailable;
+  return platformErrors.internal;
+}
+
+/** 57P01 to 57P03: the server is going down or starting; 08xxx: the connection broke; 53300: too many connections. */
+function isDatabaseAway(code: unknown): boolean {
+  return (
+    typeof code === 'string' &&
+    (/^(57P0[123]|08...|53300)$/.test(code) || code === 'ECONNREFUSED' || code === 'ENOENT')
+  );
+}
+
+/** Answers with a problem document, and logs what was a bug. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request.id);
+  if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Database, Tx } from '../db/database.ts';
+
+/** What became of one delivery. `later` is tried again; `failed` is given up and shown to a person. */
+export type Settlement =
+  | { readonly state: 'sent'; readonly answer: string }
+  | { readonly state: 'later'; readonly answer: string; readonly afterMs: number }
+  | { readonly state: 'failed'; readonly answer: string }
+  | { readonly state: 'parked'; readonly answer: string };
+
+/** A claimed outbox row. */
+export interface OutboxItem {
+  readonly id: string;
+  readonly kind: string;
+  readonly subjectRoom: string;
+  readonly subjectId: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+}
+
+/** Delivers one kind of outbox row. Called outside of any transaction; may be called again with the same id after a crash. */
+export type Deliver = (item: OutboxItem) => Promise<Settlement>;
+
+/** Told in the settling transaction, so that a room can record what became of its message. */
+export type OnSettled = (tx: Tx, item: OutboxItem, settlement: Settlement) => Promise<void>;
+
+/** A claim older than this belongs to a process that died; the row is taken again (same Message-ID, RFC 5321 4.5.4.1). */
+const claimLastsMs = 120_000;
+
+/** Claims due rows with SKIP LOCKED and delivers them, a few at a time, until none is due. Returns how many it handled. */
+export async function drainOutbox(deps: {
+  db: Database;
+  clock: Clock;
+  kinds: Readonly<Record<string, Deliver>>;
+  onSettled?: OnSettled;
+  batch?: number;
+}): Promise<number> {
+  let handled = 0;
+  for (;;) {
+    const items = await claim(deps.db, deps.clock, Object.keys(deps.kinds), deps.batch ?? 10);
+    if (items.length === 0) return handled;
+    await Promise.all(items.map((item) => deliverOne(deps, item)));
+    handled += items.length;
+  }
+}
+
+async function claim(db: Database, clock: Clock, kinds: string[], limit: number): Promise<OutboxItem[]> {
+  const now = clock.now();
+  const lost = new Date(now.getTime() - claimLastsMs);
+  return db.write((tx) =>
+    tx.rows<OutboxItem>(sql<OutboxItem>`update platform_outbox o set state = 'sending', claimed_at = ${now}, attempts = attempts + 1
+      from (select id from platform_outbox where kind = any(${kinds}) and due_at <= ${now}
+              and (state = 'ready' or (state = 'sending' and claimed_at < ${lost}))
+            order by due_at limit ${limit} for update skip locked) due
+      where o.id = due.id
+      returning o.id, o.kind, o.subject_room as "subjectRoom", o.subject_id as "subjectId", o.payload, o.attempts`),
+  );
+}
+
+async function deliverOne(
+  deps: { db: Database; clock: Clock; kinds: Readonly<Record<string, Deliver>>; onSettled?: OnSettled },
+  item: OutboxItem,
+): Promise<void> {
+  const deliver = deps.kinds[item.kind];
+  if (!deliver) return;
+  let settlement: Settlement;
+  try {
+    settlement = await deliver(item);
+  } catch (error) {
+    settlement = {
+      state: 'later',
+      answer: String((error as Error).message),
+      afterMs: backoffMs(item.attempts),
+    };
+  }
+  await deps.db.write(async (tx) => {
+    const now = deps.clock.now();
+    const again = settlement.state === 'later' ? new Date(now.getTime() + settlement.afterMs) : undefined;
+    await tx.run(sql`update platform_outbox set state = ${again ? 'ready' : settlement.state}, answer = ${settlement.answer},
+      claimed_at = null, settled_at = ${again ? null : now}, due_at = ${again ?? now}
+      where id = ${item.id} and state = 'sending'`);
+    await deps.onSettled?.(tx, item, settlement);
+  });
+}
+
+/** 5 s, 10 s, 20 s ... up to 30 minutes. */
+export function backoffMs(attempts: number): number {
+  return Math.min(5000 * 2 ** Math.max(0, attempts - 1), 30 * 60_000);
+}
+
+/** Takes back a row that has not been claimed yet; false when it is too late. */
+export async function cancelOutbox(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const n = await tx.run(
+    sql`update platform_outbox set state = 'cancelled', settled_at = ${at} where id = ${id} and state = 'ready'`,
+  );
+  return n === 1;
+}
+
+/** Sends a held row at once; false when it has left or was cancelled. */
+export async function releaseOutbox(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const n = await tx.run(sql`update platform_outbox set due_at = ${at} where id = ${id} and state = 'ready'`);
+  return n === 1;
+}
