@@ -1,0 +1,57 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { listFiles } from './source.ts';
+import { root } from './steps.ts';
+
+/** A program that a part cannot do without, and the Debian package that brings it. */
+export interface Need {
+  readonly command: string;
+  readonly debianPackage: string;
+}
+
+/** One part of `npm test`: a folder of tests below tests/, or a program. */
+export interface Part {
+  readonly name: string;
+  readonly what: string;
+  readonly args: readonly string[];
+  readonly needs: readonly Need[];
+  readonly limitMinutes: number;
+}
+
+const chromium: Need = { command: 'chromium', debianPackage: 'chromium' };
+const git: Need = { command: 'git', debianPackage: 'git' };
+const setpriv: Need = { command: 'setpriv', debianPackage: 'util-linux' };
+
+/** Known folders in the order in which they run; a folder that is not named here runs last and needs nothing. */
+const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
+  install: { what: 'a fresh clone starts, as root and as a user', needs: [git, setpriv], limitMinutes: 10 },
+  upgrade: { what: 'data of earlier versions', needs: [git], limitMinutes: 10 },
+  mail: { what: 'mail with real servers', needs: [], limitMinutes: 6 },
+  journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
+  faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
+  abuse: { what: 'what an attacker tries', needs: [], limitMinutes: 8 },
+};
+
+const check: Part = {
+  name: 'check',
+  what: 'format, lint, types, dead code, borders, unit and room tests',
+  args: ['tools/check.ts'],
+  needs: [git],
+  limitMinutes: 8,
+};
+
+/** The gate first, then every folder of tests/ that holds tests. */
+export function listParts(): Part[] {
+  const present = existsSync(join(root, 'tests')) ? readdirSync(join(root, 'tests')) : [];
+  const withTests = present.filter((name) => listFiles(root, `tests/${name}`, /\.test\.ts$/).length > 0);
+  const known = Object.keys(folders).filter((name) => withTests.includes(name));
+  const others = withTests.filter((name) => !(name in folders)).toSorted();
+  return [check, ...[...known, ...others].map(folderPart)];
+}
+
+/** Whole-product tests run file by file: they share ports, browsers and the two cores. */
+function folderPart(name: string): Part {
+  const of = folders[name] ?? { what: `tests/${name}`, needs: [], limitMinutes: 8 };
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', `tests/${name}/**/*.test.ts`];
+  return { name, args, ...of };
+}

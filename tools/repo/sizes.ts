@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isTestFile, listFiles, parseText } from '../source.ts';
+import type { Finding } from './finding.ts';
+
+const ceilingLines = 400;
+const warningLines = 300;
+const testCeilingLines = 600;
+const functionCeilingLines = 60;
+
+/** The only place for exceptions; each says why a better cut does not exist. */
+const exceptions: Readonly<Record<string, string>> = {};
+
+const folders = ['packages', 'tools', 'tests', 'bench', 'scripts'];
+const forbiddenWords = ['utils', 'util', 'helpers', 'helper', 'manager', 'common', 'misc'];
+
+export interface Sizes {
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+/** Lines per file and per function; a breach is answered by a better cut, not by a comment. */
+export function judgeSizes(root: string): Sizes {
+  const findings: Finding[] = [];
+  const warnings: Finding[] = [];
+  for (const path of sourceFiles(root)) {
+    if (path in exceptions) continue;
+    const text = readFileSync(join(root, path), 'utf8');
+    const lines = text.split('\n').length - 1;
+    const ceiling = isTestFile(path) ? testCeilingLines : ceilingLines;
+    if (lines > ceiling) findings.push({ path, message: `${lines} lines, the ceiling is ${ceiling}` });
+    else if (lines > warningLines && !isTestFile(path)) warnings.push({ path, message: `${lines} lines` });
+    if (!isTestFile(path)) findings.push(...longFunctions(path, text));
+  }
+  return { findings, warnings };
+}
+
+export function sourceFiles(root: string): string[] {
+  return folders.flatMap((folder) => listFiles(root, folder, /\.(ts|tsx|mjs)$/));
+}
+
+function longFunctions(path: string, text: string): Finding[] {
+  return parseText(path, text)
+    .functions.filter((one) => one.lines > functionCeilingLines)
+    .map((one) => ({
+      path: `${path}:${one.line}`,
+      message: `"${one.name}" has ${one.lines} lines, the ceiling is ${functionCeilingLines}`,
+    }));
+}
+
+/** A name that says nothing gathers everything: such files and folders are refused. */
+export function judgeNames(root: string): Finding[] {
+  return sourceFiles(root)
+    .filter((path) =>
+      path
+        .split('/')
+        .flatMap((part) => basename(part).split(/[.\-_]/))
+        .some((word) => forbiddenWords.includes(word.toLowerCase())),
+    )
+    .map((path) => ({ path, message: `name it after what it does, not ${forbiddenWords.join(', ')}` }));
+}
+
+/** Where the rule itself and the texts that prove it stand. */
+const speaksOfSuppressions = 'tools/repo/';
+
+/** A silenced rule and a skipped test say why, in the same line. */
+export function judgeSuppressions(root: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const path of sourceFiles(root)) {
+    if (path.startsWith(speaksOfSuppressions)) continue;
+    const lines = readFileSync(join(root, path), 'utf8').split('\n');
+    lines.forEach((line, at) => {
+      const where = `${path}:${at + 1}`;
+      if (/(oxlint|eslint)-disable/.test(line) && !/-- \S{3}/.test(line)) {
+        findings.push({ path: where, message: 'a silenced rule needs " -- reason"' });
+      }
+      if (isTestFile(path)) findings.push(...judgeSkips(where, line));
+    });
+  }
+  return findings;
+}
+
+function judgeSkips(where: string, line: string): Finding[] {
+  const findings: Finding[] = [];
+  if (/\b(?:test|it|describe|suite)\.(?:only|todo)\(/.test(line)) {
+    findings.push({ path: where, message: 'no test is singled out or promised' });
+  }
+  if (/\b(?:test|it|describe|suite)\.skip\(|\bskip: true\b/.test(line)) {
+    findings.push({ path: where, message: 'skip with { skip: <reason> } that the run prints' });
+  }
+  return findings;
+}
