@@ -1,0 +1,89 @@
+import type { RawBuilder } from 'kysely';
+import type { Actor } from '#platform/server/actor';
+import type { Reader, Tx } from '#platform/server/db/database';
+import type { Source, TicketStatus, TicketType } from '../contract.ts';
+
+/** A file that is stored already (room `files`) and belongs to a message. */
+export interface StoredAttachment {
+  /** SHA-256 in hex. */
+  readonly digest: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  /** Content-ID of an inline image (RFC 2392), without angle brackets. */
+  readonly contentId?: string;
+}
+
+/** Words as they came in. */
+export interface Words {
+  readonly text: string;
+  /** Sanitised HTML, where there was some. */
+  readonly html?: string | null;
+  readonly attachments?: readonly StoredAttachment[];
+  /** Message-ID of the mail (RFC 5322), without angle brackets. */
+  readonly mailMessageId?: string | null;
+}
+
+/** A ticket to open on behalf of another room. */
+export interface TicketToOpen {
+  readonly subject: string;
+  readonly words: Words;
+  readonly requesterId: string;
+  readonly affectedId?: string | null;
+  readonly type?: TicketType;
+  readonly impact?: number;
+  readonly urgency?: number;
+  readonly categoryId?: string | null;
+  readonly serviceId?: string | null;
+  readonly teamId?: string | null;
+  readonly source: Source;
+  /** People in copy. */
+  readonly ccIds?: readonly string[];
+  /** Sends the fixed acknowledgement with the number; false for anything automatic (RFC 3834 section 2). */
+  readonly acknowledge: boolean;
+}
+
+/** What came in for an existing ticket. */
+export interface IncomingMessage {
+  readonly ticketId: string;
+  /** The writer, or null for automatic mail without a person. */
+  readonly authorId: string | null;
+  readonly authorName: string;
+  readonly words: Words;
+  /** Automatic mail never reopens, never ends waiting, never starts a clock. */
+  readonly automatic: boolean;
+  /** `note` is for technicians alone, for example automatic mail or a writer who is not part of the thread. */
+  readonly visibility: 'public' | 'internal';
+  readonly source: Source;
+}
+
+/** Where a message ended up: the ticket itself, the survivor of a merge, or a follow-up of a ticket closed for good. */
+export interface Landed {
+  readonly ticketId: string;
+  readonly number: string;
+  readonly messageId: string;
+  readonly opened: boolean;
+}
+
+/** A ticket as threading needs it. */
+export interface TicketFacts {
+  readonly id: string;
+  readonly number: string;
+  readonly status: TicketStatus;
+  readonly requesterId: string;
+  readonly teamId: string | null;
+}
+
+/** The front door of `tickets` for higher rooms. All of it runs in the caller's transaction. */
+export interface TicketsApi {
+  open(tx: Tx, actor: Actor, ticket: TicketToOpen): Promise<Landed>;
+  receive(tx: Tx, actor: Actor, message: IncomingMessage): Promise<Landed>;
+  /** Writer of a mail that matched a thread without being part of it: stored as pending, sees nothing until a technician accepts. */
+  addPendingParticipant(tx: Tx, actor: Actor, ticketId: string, personId: string): Promise<void>;
+  /** Follows a merge to the survivor. */
+  findTicket(db: Reader, by: { id: string } | { serial: number }): Promise<TicketFacts | undefined>;
+  /** Requester, affected person, accepted participant or assignee. */
+  isPartOf(db: Reader, ticketId: string, personId: string): Promise<boolean>;
+  /** The one predicate of who sees what, over the ticket alias `t`. */
+  visible(actor: Actor): RawBuilder<boolean>;
+}
