@@ -183,6 +183,30 @@ const planted: readonly Plant[] = [
     `import type { A } from '@deskhand/agent';`,
     'package',
   ],
+  [
+    'a room writes its own tables only',
+    `${room('sla')}/server/a.ts`,
+    'const q = sql`with a as (insert into identity_people (id) values (1)) select 1`;',
+    'foreign-write',
+  ],
+  [
+    'a room writes its own tables only, by builder too',
+    `${room('sla')}/server/a.ts`,
+    `tx.updateTable('platform_events').set({});`,
+    'foreign-write',
+  ],
+  [
+    'a lower room does not read the tables of a higher one',
+    `${room('sla')}/server/a.ts`,
+    'const q = sql`select 1 from sla_clocks join tickets on true`;',
+    'upward-read',
+  ],
+  [
+    'a lower room does not listen to a higher one',
+    `${room('sla')}/server/a.ts`,
+    `const events = ['tickets.ticket.opened'];`,
+    'upward-event',
+  ],
   ['broken syntax is not passed over', `${room('sla')}/server/a.ts`, `import { from ;`, 'syntax'],
 ];
 
@@ -190,7 +214,7 @@ const planted: readonly Plant[] = [
 const allowed: Readonly<Record<string, string>> = {
   [`${src}/platform/server/http.ts`]: `import { e } from '#platform/contract/endpoint'; import { l } from './log.ts';`,
   [`${room('sla')}/contract.ts`]: `import { e } from '#platform/contract/endpoint'; import { P } from '#identity/contract';`,
-  [`${room('sla')}/server/index.ts`]: `import { i } from '#identity'; import { a } from '#approvals'; import { C } from '../contract.ts'; import { join } from 'node:path';`,
+  [`${room('sla')}/server/index.ts`]: `import { i } from '#identity'; import { a } from '#approvals'; import { C } from '../contract.ts'; import { join } from 'node:path'; const q = sql\`insert into sla_clocks select id from identity_people for update\`; const s = 'an update of tickets'; const e = 'identity.person.moved';`,
   [`${room('sla')}/web/routes.tsx`]: `import { P } from '#identity/contract'; import { S } from '#sla/contract'; import { b } from '#platform/web/button';`,
   [`${room('sla')}/seed.ts`]: `import { i } from '#identity'; import { s } from './server/start-clock.ts';`,
   [`${room('sla')}/server/clock.test.ts`]: `import { world } from '../../../main/world.test-support.ts'; import test from 'node:test';`,

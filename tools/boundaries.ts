@@ -13,6 +13,8 @@ import {
 import { findRoom, mayUse } from './rooms.ts';
 import type { ImportSite } from './source.ts';
 import { isTestFile, listFiles, parseFile } from './source.ts';
+import type { HiddenUse } from './strings.ts';
+import { findHiddenUses } from './strings.ts';
 
 export type Rule =
   | 'syntax'
@@ -26,6 +28,7 @@ export type Rule =
   | 'test-support'
   | 'node-in-browser-code'
   | 'package'
+  | HiddenUse['rule']
   | 'cycle';
 
 export interface Violation {
@@ -55,6 +58,11 @@ export function findViolations(root: string): Violation[] {
     }
     for (const site of parsed.imports) {
       for (const finding of judge(place, site)) report(site.line, finding);
+    }
+    if (!isTestFile(file)) {
+      for (const use of findHiddenUses(place, parsed.program)) {
+        report(parsed.lineOf(use.offset), [use.rule, use.message]);
+      }
     }
     graph.set(file, valueTargets(file, parsed.imports, known));
   }
