@@ -1,0 +1,2 @@
+export type { CredentialRequest, IdentityApi, IdentityDeps, PersonCard, TeamCard } from './api.ts';
+export type { IdentityViews } from './tables.ts';
