@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { Binaries } from './binaries.ts';
@@ -62,30 +62,39 @@ function refuseRoot(folder: string): EmbeddedError {
   });
 }
 
-function makeFolder(folder: string, mode: number): void {
-  mkdirSync(dirname(folder), { recursive: true, mode });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** Makes what is missing of the data folder and the folder of the database in it; says which of them are new. */
+function makeFolders(folder: string): { made: string[] } {
+  const parent = dirname(folder);
+  const made = [parent, folder].filter((one) => !existsSync(one));
+  mkdirSync(dirname(parent), { recursive: true });
+  for (const one of made) mkdirSync(one, { recursive: true, mode: 0o700 });
+  return { made };
 }
 
-/** Root on a new folder: a namespace first, then the person whose folder it is, then nobody. */
+/** Hands what we just made to its user; nobody may pass through the data folder but not list it. */
+function handOver(made: readonly string[], folder: string, to: Identity): void {
+  for (const one of made) {
+    const isShared = one !== folder && to.uid === nobody;
+    chownSync(one, isShared ? 0 : to.uid, isShared ? 0 : to.gid);
+    chmodSync(one, isShared ? 0o711 : 0o700);
+  }
+}
+
+/** Root on a new folder: the person whose folder it is, else a namespace, else nobody. */
 function chooseForRoot(folder: string, binaries: Binaries): Identity {
   const owner = nearestOwner(folder);
-  const isNewParent = !existsSync(dirname(folder));
-  const isNew = !existsSync(folder);
-  makeFolder(folder, 0o700);
-  const rootOwned: Identity = { uid: 0, gid: 0, namespaced: true };
-  if (!isNew) {
-    const fitting = owner.uid === 0 ? rootOwned : owner;
+  const asRoot: Identity = { uid: 0, gid: 0, namespaced: true };
+  const fitting = owner.uid === 0 ? asRoot : owner;
+  const { made } = makeFolders(folder);
+  if (!made.includes(folder)) {
     if (works(fitting, binaries, folder)) return fitting;
     throw refuseRoot(folder);
   }
-  const people = owner.uid === 0 ? [] : [owner];
-  for (const candidate of [...people, rootOwned, { uid: nobody, gid: nobody, namespaced: false }]) {
-    chownSync(folder, candidate.uid, candidate.gid);
-    // Of a folder that we just made, others may pass through to what is theirs; they still cannot list it.
-    if (isNewParent) chmodSync(dirname(folder), candidate.uid === nobody ? 0o711 : 0o700);
+  for (const candidate of [fitting, asRoot, { uid: nobody, gid: nobody, namespaced: false }]) {
+    handOver(made, folder, candidate);
     if (works(candidate, binaries, folder)) return candidate;
   }
+  for (const one of made.toReversed()) rmdirSync(one);
   throw refuseRoot(folder);
 }
 
@@ -93,8 +102,8 @@ function chooseForRoot(folder: string, binaries: Binaries): Identity {
 export function prepareFolder(folder: string, binaries: Binaries): Identity {
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
-  if (uid === 0 && process.platform !== 'win32') return chooseForRoot(folder, binaries);
-  makeFolder(folder, 0o700);
+  if (uid === 0) return chooseForRoot(folder, binaries);
+  makeFolders(folder);
   chmodSync(folder, 0o700);
   const plain: Identity = { uid, gid, namespaced: false };
   // A container's numbered user has no name, which initdb insists on; a namespace lends it one.

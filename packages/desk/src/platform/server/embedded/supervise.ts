@@ -63,7 +63,7 @@ async function becomesReady(service: Service, running: Running): Promise<boolean
   const { child } = running;
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let failure: Error | undefined;
-  child.once('error', (error) => (failure = error));
+  child.on('error', (error) => (failure = error));
   let toldAt = performance.now();
   while (!hasEnded(child) && failure === undefined) {
     const found = readPostmaster(clusterOf(service.folder));
