@@ -33,6 +33,7 @@ const planted: readonly Plant[] = [
     /"long" has 62 lines/,
   ],
   ['an empty name', { 'tools/mail-utils.ts': '' }, judgeNames, /name it after/],
+  ['an empty name in another spelling', { 'tools/MailHelper.test.ts': '' }, judgeNames, /name it after/],
   ['a folder of helpers', { 'packages/desk/src/helpers/a.ts': '' }, judgeNames, /name it after/],
   [
     'a silenced rule',
@@ -242,6 +243,7 @@ describe('each rule of the repository finds what was planted', () => {
       `create table tickets_messages (id uuid references tickets, a text check (a in ('drop table mail_raw')));`,
     ].join('\n');
     const tree = plant({
+      'tools/common-passwords.ts': '',
       [migration('20261122-0000_tickets_init.sql')]: sql,
       [`${tickets}/README.md`]: 'x\n',
       [`${tickets}/contract.ts`]: '',

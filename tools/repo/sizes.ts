@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { isTestFile, listFiles, parseText } from '../source.ts';
 import type { Finding } from './finding.ts';
 
@@ -48,16 +48,17 @@ function longFunctions(path: string, text: string): Finding[] {
     }));
 }
 
-/** A name that says nothing gathers everything: such files and folders are refused. */
+/** A name that says nothing gathers everything: files and folders whose noun is such a word are refused. */
 export function judgeNames(root: string): Finding[] {
   return sourceFiles(root)
-    .filter((path) =>
-      path
-        .split('/')
-        .flatMap((part) => basename(part).split(/[.\-_]/))
-        .some((word) => forbiddenWords.includes(word.toLowerCase())),
-    )
+    .filter((path) => path.split('/').some((part) => forbiddenWords.includes(nounOf(part))))
     .map((path) => ({ path, message: `name it after what it does, not ${forbiddenWords.join(', ')}` }));
+}
+
+/** The last word before the extensions: `mail-utils.test.ts` and `MailUtils.tsx` are about utils. */
+function nounOf(part: string): string {
+  const name = part.split('.')[0] ?? '';
+  return (name.split(/[-_]|(?<=[a-z])(?=[A-Z])/).at(-1) ?? '').toLowerCase();
 }
 
 /** Where the rule itself and the texts that prove it stand. */
