@@ -10,8 +10,8 @@ export interface Binaries {
   readonly postgres: string;
   /** Major version; a cluster of another one is refused. */
   readonly major: number;
-  /** Set when the library links had to be made outside of the package. */
-  readonly libraryFolder: string | undefined;
+  /** LD_LIBRARY_PATH, needed only where the library links had to be made outside of the package. */
+  readonly libraryPath: string | undefined;
 }
 
 interface Link {
@@ -60,7 +60,7 @@ export function repairLinks(root: string): string | undefined {
   const folder = join(privateFolder(root), 'lib');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const link of missing) makeLink(root, link, folder);
-  return folder;
+  return `${folder}:${join(root, 'native/lib')}`;
 }
 
 function makeExecutable(path: string): void {
@@ -78,9 +78,9 @@ export function findBinaries(): Binaries {
   const postgres = join(root, 'native/bin/postgres');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   try {
-    const libraryFolder = repairLinks(root);
+    const libraryPath = repairLinks(root);
     for (const path of [initdb, postgres]) makeExecutable(path);
-    return { initdb, postgres, major: Number.parseInt(version, 10), libraryFolder };
+    return { initdb, postgres, major: Number.parseInt(version, 10), libraryPath };
   } catch (cause) {
     if (cause instanceof EmbeddedError) throw cause;
     throw new EmbeddedError('embedded.binaries_broken', {

@@ -51,7 +51,7 @@ export function spawnCommand(command: Command): ChildProcess {
       PATH: process.env['PATH'],
       LC_ALL: 'C.UTF-8',
       TZ: 'UTC',
-      ...(command.binaries.libraryFolder ? { LD_LIBRARY_PATH: command.binaries.libraryFolder } : {}),
+      ...(command.binaries.libraryPath ? { LD_LIBRARY_PATH: command.binaries.libraryPath } : {}),
     },
   });
 }

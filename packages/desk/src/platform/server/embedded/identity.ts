@@ -16,6 +16,7 @@ export interface Identity {
 
 /** nobody on Debian and its kin; the one account that is there everywhere. */
 const nobody = 65534;
+const asNobody: Identity = { uid: nobody, gid: nobody, namespaced: false };
 
 const namespace = ['unshare', '-U', `--map-user=${nobody}`, `--map-group=${nobody}`];
 
@@ -74,7 +75,7 @@ function makeFolders(folder: string): { made: string[] } {
 /** Hands what we just made to its user; nobody may pass through the data folder but not list it. */
 function handOver(made: readonly string[], folder: string, to: Identity): void {
   for (const one of made) {
-    const isShared = one !== folder && to.uid === nobody;
+    const isShared = one !== folder && to === asNobody;
     chownSync(one, isShared ? 0 : to.uid, isShared ? 0 : to.gid);
     chmodSync(one, isShared ? 0o711 : 0o700);
   }
@@ -90,7 +91,7 @@ function chooseForRoot(folder: string, binaries: Binaries): Identity {
     if (works(fitting, binaries, folder)) return fitting;
     throw refuseRoot(folder);
   }
-  for (const candidate of [fitting, asRoot, { uid: nobody, gid: nobody, namespaced: false }]) {
+  for (const candidate of [fitting, asRoot, asNobody]) {
     handOver(made, folder, candidate);
     if (works(candidate, binaries, folder)) return candidate;
   }
