@@ -196,6 +196,12 @@ const planted: readonly Plant[] = [
     'foreign-write',
   ],
   [
+    'the tables of a lower room are read by its views alone',
+    `${room('sla')}/server/a.ts`,
+    'const q = sql`select 1 from identity_people`;',
+    'foreign-read',
+  ],
+  [
     'a lower room does not read the tables of a higher one',
     `${room('sla')}/server/a.ts`,
     'const q = sql`select 1 from sla_clocks join tickets on true`;',
@@ -214,10 +220,11 @@ const planted: readonly Plant[] = [
 const allowed: Readonly<Record<string, string>> = {
   [`${src}/platform/server/http.ts`]: `import { e } from '#platform/contract/endpoint'; import { l } from './log.ts';`,
   [`${room('sla')}/contract.ts`]: `import { e } from '#platform/contract/endpoint'; import { P } from '#identity/contract';`,
-  [`${room('sla')}/server/index.ts`]: `import { i } from '#identity'; import { a } from '#approvals'; import { C } from '../contract.ts'; import { join } from 'node:path'; const q = sql\`insert into sla_clocks select id from identity_people for update\`; const s = 'an update of tickets'; const e = 'identity.person.moved';`,
+  [`${room('sla')}/server/index.ts`]: `import { i } from '#identity'; import { a } from '#approvals'; import { C } from '../contract.ts'; import { join } from 'node:path'; const q = sql\`insert into sla_clocks select id from identity_cards for update\`; const s = 'an update of tickets'; const e = 'identity.person.moved';`,
   [`${room('sla')}/web/routes.tsx`]: `import { P } from '#identity/contract'; import { S } from '#sla/contract'; import { b } from '#platform/web/button';`,
   [`${room('sla')}/seed.ts`]: `import { i } from '#identity'; import { s } from './server/start-clock.ts';`,
   [`${room('sla')}/server/clock.test.ts`]: `import { world } from '../../../main/world.test-support.ts'; import test from 'node:test';`,
+  [`${room('identity')}/server/migrations/a.sql`]: `create view identity_cards as select 1;`,
   [`${src}/main/compose.ts`]: `import { s } from '#sla'; import { d } from '../modules/sla/seed.ts';`,
   [`${src}/main/web/rooms.ts`]: `import { r } from '../../modules/sla/web/routes.tsx';`,
   'packages/agent/src/listen.ts': `import type { M } from '@deskhand/protocol'; import { a } from './act.ts';`,

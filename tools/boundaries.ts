@@ -14,7 +14,7 @@ import { findRoom, mayUse } from './rooms.ts';
 import type { ImportSite } from './source.ts';
 import { isTestFile, listFiles, parseFile } from './source.ts';
 import type { HiddenUse } from './strings.ts';
-import { findHiddenUses } from './strings.ts';
+import { findHiddenUses, publishedViews } from './strings.ts';
 
 export type Rule =
   | 'syntax'
@@ -46,6 +46,7 @@ export function findViolations(root: string): Violation[] {
   const graph = new Map<string, string[]>();
   const files = listFiles(root, 'packages', /\.(ts|tsx|mjs)$/);
   const known = new Set(files);
+  const views = publishedViews(root);
   for (const file of files) {
     const place = placeOf(file);
     const parsed = parseFile(root, file);
@@ -60,7 +61,7 @@ export function findViolations(root: string): Violation[] {
       for (const finding of judge(place, site)) report(site.line, finding);
     }
     if (!isTestFile(file)) {
-      for (const use of findHiddenUses(place, parsed.program)) {
+      for (const use of findHiddenUses(place, parsed.program, views)) {
         report(parsed.lineOf(use.offset), [use.rule, use.message]);
       }
     }

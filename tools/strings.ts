@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Visitor } from 'oxc-parser';
 import type { Program } from 'oxc-parser';
 import type { Place } from './layers.ts';
 import { findRoom, mayUse } from './rooms.ts';
+import { listFiles } from './source.ts';
 
 /** What crosses a border without an import: SQL on another room's tables, and names of another room's events. */
 export interface HiddenUse {
-  readonly rule: 'foreign-write' | 'upward-read' | 'upward-event';
+  readonly rule: 'foreign-write' | 'foreign-read' | 'upward-read' | 'upward-event';
   readonly offset: number;
   readonly message: string;
 }
@@ -15,14 +18,26 @@ const writes =
 const reads = /\b(?:from|join)\s+(?:only\s+)?([a-z]+(?:_[a-z_]+)?)\b/gi;
 const writingCalls = new Set(['insertInto', 'updateTable', 'deleteFrom', 'mergeInto']);
 
+/** Views that rooms publish for the SQL of higher rooms: everything else of their tables may change any day. */
+export function publishedViews(root: string): ReadonlySet<string> {
+  const views = new Set<string>();
+  for (const path of listFiles(root, 'packages/desk/src', /\.sql$/)) {
+    const sql = readFileSync(join(root, path), 'utf8');
+    for (const [, name = ''] of sql.matchAll(/\bcreate\s+(?:or\s+replace\s+)?view\s+([a-z_]+)/gi))
+      views.add(name);
+  }
+  return views;
+}
+
 /** Finds them in string literals and templates, so that a comment may speak of whatever it likes. */
-export function findHiddenUses(place: Place, program: Program): HiddenUse[] {
+export function findHiddenUses(place: Place, program: Program, views: ReadonlySet<string>): HiddenUse[] {
   if (place.layer !== 'room/server' || place.room === undefined) return [];
   const room = place.room;
   const found: HiddenUse[] = [];
   const judge = (text: string, offset: number): void => {
     for (const [, table = ''] of text.matchAll(writes)) found.push(...judgeWrite(room, table, offset));
-    for (const [, table = ''] of text.matchAll(reads)) found.push(...judgeRead(room, table, offset));
+    for (const [, table = ''] of text.matchAll(reads))
+      found.push(...judgeRead(room, table, { offset, views }));
     found.push(...judgeEventName(room, text, offset));
   };
   new Visitor({
@@ -54,10 +69,24 @@ function judgeWrite(room: string, table: string, offset: number): HiddenUse[] {
   return [{ rule: 'foreign-write', offset, message: `writes ${table}, which belongs to ${owner}` }];
 }
 
-function judgeRead(room: string, table: string, offset: number): HiddenUse[] {
+function judgeRead(
+  room: string,
+  table: string,
+  { offset, views }: { offset: number; views: ReadonlySet<string> },
+): HiddenUse[] {
   const owner = ownerOf(table);
-  if (owner === undefined || owner === room || owner === 'platform' || isBelow(room, owner)) return [];
-  return [{ rule: 'upward-read', offset, message: `reads ${table} of the higher room ${owner}` }];
+  if (owner === undefined || owner === room || owner === 'platform') return [];
+  if (!isBelow(room, owner)) {
+    return [{ rule: 'upward-read', offset, message: `reads ${table} of the higher room ${owner}` }];
+  }
+  if (views.has(table)) return [];
+  return [
+    {
+      rule: 'foreign-read',
+      offset,
+      message: `reads ${table}; ${owner} publishes views for that, or a front door`,
+    },
+  ];
 }
 
 function judgeEventName(room: string, text: string, offset: number): HiddenUse[] {
