@@ -10,28 +10,21 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Access = 'anyone' | 'signed-in' | `${string}.${string}`;
 
 /** A route as data: validation, types, client, OpenAPI, permission matrix, command line and docs are made from it. */
-export interface Endpoint<
-  M extends Method = Method,
-  P extends TSchema = TSchema,
-  Q extends TSchema = TSchema,
-  B extends TSchema = TSchema,
-  O extends TSchema = TSchema,
-  F extends 'read' | 'write' | 'own' = 'read' | 'write' | 'own',
-> {
-  readonly method: M;
+export interface AnyEndpoint {
+  readonly method: Method;
   /** `/api/room/:name`; path parameters stand in `params`. */
   readonly path: string;
   /** One sentence: what a caller gets or what happens. */
   readonly summary: string;
   readonly access: Access;
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
-  /** The body is taken as raw bytes of this media type instead of JSON; the handler finds it in `call.raw`. */
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** The body is taken as raw bytes of this media type instead of JSON; the handler finds it in `exchange.raw`. */
   readonly raw?: string;
   /** Largest body in bytes; 1 MiB unless told. */
   readonly maxBodyBytes?: number;
-  readonly output: O;
+  readonly output: TSchema;
   /** `json` unless told; `page` is server-rendered HTML or a redirect, `file` a stream, `events` server-sent events. */
   readonly produces?: 'json' | 'page' | 'file' | 'events';
   /** Expected errors beside those of the request path. */
@@ -42,43 +35,30 @@ export interface Endpoint<
    * `read` gets a Reader, `write` one transaction, `own` opens its own (password hashing, streams, two-step intake).
    * GET reads and all other methods write unless told.
    */
-  readonly effect?: F;
+  readonly effect?: 'read' | 'write' | 'own';
 }
 
 /** Declares an endpoint; the types of its handler and of the client follow from the value. */
-export function endpoint<
-  const M extends Method,
-  P extends TSchema = TSchema,
-  Q extends TSchema = TSchema,
-  B extends TSchema = TSchema,
-  O extends TSchema = TSchema,
-  const F extends 'read' | 'write' | 'own' = M extends 'GET' ? 'read' : 'write',
->(e: Endpoint<M, P, Q, B, O, F>): Endpoint<M, P, Q, B, O, F> {
+export function endpoint<const E extends AnyEndpoint>(e: E): E {
   return e;
 }
 
-type Part<T> = TSchema extends T
-  ? Record<never, never>
-  : T extends TSchema
-    ? Static<T>
-    : Record<never, never>;
-/** Any endpoint, for code that walks over contracts. */
-export type AnyEndpoint = Endpoint<Method, TSchema, TSchema, TSchema, TSchema>;
 /** The endpoints of a room by name. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the only place where the five parameters are left open: inference needs it
-export type Endpoints = Readonly<Record<string, Endpoint<any, any, any, any, any, any>>>;
+export type Endpoints = Readonly<Record<string, AnyEndpoint>>;
+
+type Part<E, K extends 'params' | 'query' | 'body'> =
+  E extends Readonly<Record<K, infer S extends TSchema>> ? Static<S> : Record<never, never>;
 
 /** What a caller sends: path, query and body fields in one object. */
-export type InputOf<E> =
-  E extends Endpoint<infer _M, infer P, infer Q, infer B, infer _O, infer _F>
-    ? Part<P> & Part<Q> & Part<B>
-    : never;
+export type InputOf<E> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>;
 /** What a caller gets. */
-export type OutputOf<E> =
-  E extends Endpoint<infer _M, infer _P, infer _Q, infer _B, infer O, infer _F> ? Static<O> : never;
+export type OutputOf<E> = E extends { readonly output: infer S extends TSchema } ? Static<S> : never;
 /** Whether a handler reads, writes in one transaction, or opens its own. */
-export type EffectOf<E> =
-  E extends Endpoint<infer _M, infer _P, infer _Q, infer _B, infer _O, infer F> ? F : never;
+export type EffectOf<E> = E extends { readonly effect: infer F extends 'read' | 'write' | 'own' }
+  ? F
+  : E extends { readonly method: 'GET' }
+    ? 'read'
+    : 'write';
 
 /** What a handler of this endpoint does to the database. */
 export function effectOf(e: AnyEndpoint): 'read' | 'write' | 'own' {

@@ -97,8 +97,9 @@ export async function cancelOutbox(tx: Tx, id: string, at: Date): Promise<boolea
   return n === 1;
 }
 
-/** Sends a held row at once; false when it has left or was cancelled. */
+/** Sends a held row at once, or tries a failed or parked one again; false when it has left or was cancelled. */
 export async function releaseOutbox(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const n = await tx.run(sql`update platform_outbox set due_at = ${at} where id = ${id} and state = 'ready'`);
+  const n = await tx.run(sql`update platform_outbox set state = 'ready', due_at = ${at}, settled_at = null
+    where id = ${id} and state in ('ready', 'failed', 'parked')`);
   return n === 1;
 }

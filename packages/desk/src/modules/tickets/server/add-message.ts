@@ -1,0 +1,197 @@
+import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '#platform/contract/errors';
+import { can, type Actor } from '#platform/server/actor';
+import type { Tx } from '#platform/server/db/database';
+import { happened, type NewEvent } from '#platform/server/events/event';
+import { record } from '#platform/server/events/record';
+import { newId } from '#platform/server/ids';
+import { outboxItem } from '#platform/server/outbox/item';
+import {
+  ticketCan,
+  ticketErrors,
+  ticketEvents,
+  type Message,
+  type NewMessage,
+  type TicketStatus,
+} from '../contract.ts';
+import { counted } from './counters.ts';
+import type { TicketsDeps } from './deps.ts';
+import { requireState } from './guards.ts';
+import { authorOf, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
+import { mailFacts } from './outgoing.ts';
+import { requireMessage, requireTicket, type FoundTicket } from './queries.ts';
+import { receiveMessage } from './receive-message.ts';
+import { replyMail } from './reply-mail.ts';
+import { ticketSubject } from './subject.ts';
+
+/** Adds a technician's reply, note or call; a requester's words come in like mail does. */
+export async function addMessage(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  input: { number: string } & NewMessage,
+): Promise<Message> {
+  const ticket = await requireTicket(tx, actor, input.number, 'lock');
+  if (!can(actor, 'tickets.work') || actor.onlySubjectId !== null)
+    return addRequesterMessage(tx, deps, actor, ticket, input);
+  requireState(ticket, input.kind === 'note' ? 'note' : 'reply');
+  const at = deps.clock.now();
+  const isReply = input.kind === 'reply';
+  const messageId = newId(at.getTime());
+  const facts = isReply ? await mailFacts(tx, deps, ticket, messageId) : undefined;
+  const mail =
+    facts && withFiles(replyMail(facts, actor, input.body), await uploads(tx, actor, input.attachmentIds));
+  const hold = input.holdSeconds ?? 0;
+  const outbox = mail
+    ? outboxItem('mail', ticketSubject(ticket.id), mail, { at, holdSeconds: hold })
+    : undefined;
+  const message: MessageToWrite = {
+    id: messageId,
+    ticketId: ticket.id,
+    kind: input.kind,
+    visibility: input.kind === 'note' ? 'internal' : 'public',
+    ...authorOf(actor),
+    words: { text: input.body, mailMessageId: mail?.messageId ?? null },
+    source: { channel: actor.via === 'web' ? 'desk' : 'api' },
+    at,
+    recipients: mail ? [...mail.to, ...(mail.cc ?? [])].map((m) => m.address) : [],
+    ...(outbox ? { outboxId: outbox.id, ...(hold > 0 ? { heldUntil: new Date(outbox.due_at) } : {}) } : {}),
+    ...(input.attachmentIds ? { uploadIds: input.attachmentIds } : {}),
+  };
+  const to = statusAfter(ticket, input);
+  const moved = to === ticket.status ? [] : [statusMoved({ actor, at, ticket, to })];
+  await record(tx, {
+    writes: {
+      ...touch({ ticket, at, to, answered: message.visibility === 'public' }),
+      ...messageWrites(message),
+      ...moveCount(ticket, to),
+      indexed: deps.search.indexing([messageDocument(message)]),
+    },
+    events: [added({ actor, at, message, toRequester: mail !== undefined, held: hold > 0 }), ...moved],
+    outbox: outbox ? [outbox] : [],
+    select: sql`select 1`,
+  });
+  const { outboxId: _, ...shown } = await requireMessage(tx, ticket.id, messageId);
+  return shown;
+}
+
+async function addRequesterMessage(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  ticket: FoundTicket,
+  input: NewMessage,
+): Promise<Message> {
+  if (input.kind !== 'reply' || input.holdSeconds !== undefined || input.thenStatus !== undefined)
+    throw new AppError(ticketErrors.notAllowed);
+  const landed = await receiveMessage(tx, deps, actor, {
+    ticketId: ticket.id,
+    authorId: actor.personId,
+    authorName: actor.name,
+    words: { text: input.body },
+    automatic: false,
+    visibility: 'public',
+    source: { channel: 'portal' },
+    ...(input.attachmentIds ? { uploadIds: input.attachmentIds } : {}),
+  });
+  const { outboxId: _, ...shown } = await requireMessage(tx, landed.ticketId, landed.messageId);
+  return shown;
+}
+
+/** The first answer opens a new ticket; asking back lets it wait for the requester. */
+function statusAfter(ticket: FoundTicket, input: NewMessage): TicketStatus {
+  if (input.kind === 'note' || !ticketCan.wait(ticket)) return ticket.status;
+  if (input.thenStatus) return input.thenStatus;
+  return ticket.status === 'new' ? 'open' : ticket.status;
+}
+
+/** The ticket's own row after a message: counted, ordered, no longer waiting for us when we answered. */
+function touch(p: {
+  ticket: FoundTicket;
+  at: Date;
+  to: TicketStatus;
+  answered: boolean;
+}): Record<string, RawBuilder<unknown>> {
+  const waiting = p.answered ? sql`null` : sql`waiting_since`;
+  const version = p.to === p.ticket.status ? sql`version` : sql`version + 1`;
+  return {
+    ticket: sql`update tickets set status = ${p.to}, waiting_since = ${waiting}, message_count = message_count + 1, updated_at = ${p.at}, version = ${version}
+      where id = ${p.ticket.id}`,
+  };
+}
+
+/** The counter rows of a ticket that moved; none when it stays where it is. */
+export function moveCount(
+  ticket: FoundTicket,
+  to: TicketStatus,
+  assigneeId = ticket.assignee_id,
+  teamId = ticket.team_id,
+): Record<string, RawBuilder<unknown>> {
+  const from = { teamId: ticket.team_id, status: ticket.status, assigneeId: ticket.assignee_id };
+  if (to === ticket.status && assigneeId === ticket.assignee_id && teamId === ticket.team_id) return {};
+  return { counted: counted(from, { teamId, status: to, assigneeId }) };
+}
+
+/** The event of a ticket that moved to another status. */
+export function statusMoved(p: {
+  actor: Actor;
+  at: Date;
+  ticket: FoundTicket;
+  to: TicketStatus;
+  reason?: string;
+  untilAt?: string;
+}): NewEvent {
+  const { actor, at, ticket, to } = p;
+  return happened(
+    ticketEvents.statusMoved,
+    { actor, at, subject: ticketSubject(ticket.id) },
+    {
+      version: ticket.version + 1,
+      from: ticket.status,
+      to,
+      reason: p.reason ?? null,
+      untilAt: p.untilAt ?? null,
+    },
+  );
+}
+
+/** The event of a message. */
+export function added(p: {
+  actor: Actor;
+  at: Date;
+  message: MessageToWrite;
+  toRequester: boolean;
+  held: boolean;
+}): NewEvent {
+  const { message } = p;
+  return happened(
+    ticketEvents.messageAdded,
+    { actor: p.actor, at: p.at, subject: ticketSubject(message.ticketId) },
+    {
+      messageId: message.id,
+      kind: message.kind,
+      visibility: message.visibility,
+      toRequester: p.toRequester,
+      held: p.held,
+    },
+  );
+}
+
+interface Upload {
+  readonly digest: string;
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+async function uploads(tx: Tx, actor: Actor, ids: readonly string[] | undefined): Promise<Upload[]> {
+  if (!ids || ids.length === 0) return [];
+  return tx.rows<Upload>(sql<Upload>`select digest, name, media_type as "mediaType" from tickets_attachments
+    where id = any(${[...ids]}) and message_id is null and uploaded_by = ${actor.personId} order by id`);
+}
+
+function withFiles<M extends object>(
+  mail: M,
+  attachments: readonly Upload[],
+): M & { attachments?: readonly Upload[] } {
+  return attachments.length > 0 ? { ...mail, attachments } : mail;
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { AppError } from '#platform/contract/errors';
+import type { Actor } from '#platform/server/actor';
+import type { Tx } from '#platform/server/db/database';
+import type { NewEvent } from '#platform/server/events/event';
+import { happened } from '#platform/server/events/event';
+import { record } from '#platform/server/events/record';
+import { newId } from '#platform/server/ids';
+import { ticketErrors, ticketEvents, toNumber, type TicketStatus } from '../contract.ts';
+import { added, moveCount, statusMoved } from './add-message.ts';
+import type { IncomingMessage, Landed } from './api.ts';
+import type { TicketsDeps } from './deps.ts';
+import { messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
+import { findTicket, type FoundTicket } from './queries.ts';
+import { ticketSubject } from './subject.ts';
+import { writeTicket } from './write-ticket.ts';
+
+/**
+ * Takes in words of a requester, participant or machine. People's words wake a waiting ticket and open a resolved one
+ * again; after the reopen window they open a follow-up instead. Automatic words change nothing but the conversation.
+ */
+export async function receiveMessage(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  incoming: IncomingMessage & { uploadIds?: readonly string[] },
+): Promise<Landed> {
+  const ticket = await findTicket(tx, sql`t.id = ${incoming.ticketId}`, { lock: 'lock' });
+  if (!ticket) throw new AppError(ticketErrors.notFound);
+  const at = deps.clock.now();
+  const moves = !incoming.automatic && incoming.visibility === 'public';
+  if (moves && isOverFor(ticket, at)) return openFollowUp(tx, deps, actor, ticket, incoming);
+  const to = moves ? statusAfter(ticket.status) : ticket.status;
+  const message: MessageToWrite = {
+    id: newId(at.getTime()),
+    ticketId: ticket.id,
+    kind: incoming.source.channel === 'mail' ? 'mail' : 'reply',
+    visibility: incoming.visibility,
+    authorId: incoming.authorId,
+    authorName: incoming.authorName,
+    words: incoming.words,
+    source: incoming.source,
+    at,
+    ...(incoming.uploadIds ? { uploadIds: incoming.uploadIds } : {}),
+  };
+  await record(tx, {
+    writes: {
+      ticket: touch({ ticket, at, to, moves }),
+      ...messageWrites(message),
+      ...moveCount(ticket, to),
+      indexed: deps.search.indexing([messageDocument(message)]),
+    },
+    events: [
+      added({ actor, at, message, toRequester: false, held: false }),
+      ...moveEvents({ actor, at, ticket, to }),
+    ],
+    select: sql`select 1`,
+  });
+  return { ticketId: ticket.id, number: toNumber(ticket.serial), messageId: message.id, opened: false };
+}
+
+/** Closed or cancelled, and the time to open it again is over. */
+export function isOverFor(ticket: FoundTicket, at: Date): boolean {
+  const ended = ticket.status === 'closed' || ticket.status === 'cancelled';
+  return ended && (ticket.reopen_until === null || ticket.reopen_until < at);
+}
+
+function statusAfter(status: TicketStatus): TicketStatus {
+  return status === 'new' ? 'new' : 'open';
+}
+
+function touch(p: { ticket: FoundTicket; at: Date; to: TicketStatus; moves: boolean }) {
+  const reopened = p.to !== p.ticket.status;
+  const waiting = p.moves ? sql`coalesce(waiting_since, ${p.at})` : sql`waiting_since`;
+  const ended = reopened
+    ? sql`, wake_at = null, closed_at = null, confirmed_at = null, reopen_until = null, version = version + 1`
+    : sql``;
+  return sql`update tickets set status = ${p.to}, waiting_since = ${waiting}, message_count = message_count + 1, updated_at = ${p.at} ${ended} where id = ${p.ticket.id}`;
+}
+
+function moveEvents(p: { actor: Actor; at: Date; ticket: FoundTicket; to: TicketStatus }): NewEvent[] {
+  const { actor, at, ticket, to } = p;
+  if (to === ticket.status) return [];
+  if (ticket.status === 'resolved' || ticket.status === 'closed' || ticket.status === 'cancelled') {
+    return [
+      happened(
+        ticketEvents.reopened,
+        { actor, at, subject: ticketSubject(ticket.id) },
+        { version: ticket.version + 1, from: ticket.status, reason: 'The requester wrote again' },
+      ),
+    ];
+  }
+  return [statusMoved({ actor, at, ticket, to, reason: 'The requester wrote' })];
+}
+
+async function openFollowUp(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  ticket: FoundTicket,
+  incoming: IncomingMessage & { uploadIds?: readonly string[] },
+): Promise<Landed> {
+  const requester = await deps.identity.requirePerson(tx, ticket.requester_id);
+  return writeTicket(tx, deps, actor, {
+    subject: ticket.subject,
+    words: incoming.words,
+    requesterId: requester.id,
+    requester,
+    reporterId: null,
+    assigneeId: null,
+    teamId: ticket.team_id,
+    source: incoming.source,
+    author: { authorId: incoming.authorId, authorName: incoming.authorName },
+    acknowledge: false,
+    followUpOf: ticket.id,
+    ...(incoming.uploadIds ? { uploadIds: incoming.uploadIds } : {}),
+  });
+}
