@@ -85,14 +85,16 @@ describe('embedded PostgreSQL: as whom it runs', { skip: onlyRoot }, () => {
 
   it('an ordinary user starts it from a read-only installation whose library links were never made', async () => {
     const place = newFolder(nobody, 0o700);
-    const told = await served(serve([join(place, 'data')], { prefix: asNobody, node, program }));
+    const env = { TMPDIR: place };
+    const told = await served(serve([join(place, 'data')], { prefix: asNobody, node, program, env }));
     assert.ok(told.ready, JSON.stringify(told));
     assert.deepEqual(ownersIn(join(place, 'data', 'database', 'cluster')), [nobody]);
   });
 
   it('an ordinary user without the right to write is told the folder', async () => {
     const dataDir = join(newFolder(0, 0o755), 'data');
-    const told = await served(serve([dataDir], { prefix: asNobody, node, program }));
+    const env = { TMPDIR: newFolder(nobody, 0o700) };
+    const told = await served(serve([dataDir], { prefix: asNobody, node, program, env }));
     assert.equal(told.refused, 'embedded.folder_not_writable');
     assert.match(told.title ?? '', new RegExp(dataDir));
   });
