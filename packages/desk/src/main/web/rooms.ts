@@ -1,0 +1,4 @@
+import type { RoomWeb } from '../../platform/web/routes.ts';
+
+/** The rooms whose screens this product has, lower floors first. */
+export const rooms: readonly RoomWeb[] = [];

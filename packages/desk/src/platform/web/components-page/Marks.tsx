@@ -1,0 +1,5 @@
+import { StatusMark } from '../ui/Marks.tsx';
+
+export function Marks() {
+  return <StatusMark status="open" />;
+}

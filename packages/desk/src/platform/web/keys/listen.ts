@@ -1,0 +1,45 @@
+import { commandsByKeys, keySettings } from './commands.ts';
+import { chordOf, isSingleKey, step, type Pending } from './sequence.ts';
+
+let pending: Pending | undefined;
+
+/** Hears the keyboard of the whole page and runs the command that was hit; returns how to stop. */
+export function listenToKeys(): () => void {
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.repeat) return;
+  const chord = chordOf(event);
+  if (chord === undefined || belongsToTarget(event.target, chord)) {
+    if (chord !== undefined) pending = undefined;
+    return;
+  }
+  const commands = commandsByKeys();
+  const known = keySettings().singleKeysOff
+    ? [...commands.keys()].filter((keys) => !isSingleKey(keys))
+    : [...commands.keys()];
+  const result = step(pending, chord, known, Date.now());
+  pending = result.pending;
+  const command = result.hit === undefined ? undefined : commands.get(result.hit);
+  if (command === undefined && pending === undefined) return;
+  // A sequence that has begun is ours: its first key must not type or scroll.
+  event.preventDefault();
+  if (command && command.disabledReason === undefined) void command.run();
+}
+
+/** Single keys belong to whoever types: inputs, open dialogs and menus, and buttons that are pressed. */
+function belongsToTarget(target: EventTarget | null, chord: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (!isSingleKey(chord)) return false;
+  if (
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]')
+  )
+    return true;
+  return (
+    (chord === 'enter' || chord === 'space') &&
+    target.closest('a, button, summary, [role="button"], [role="tab"]') !== null
+  );
+}

@@ -1,0 +1,119 @@
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useLiveState } from '../api/live.ts';
+import { useViewer } from '../api/viewer.ts';
+import { chooseLanguage, useLanguage } from '../i18n/language.ts';
+import { availableLanguages } from '../i18n/texts.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Kbd } from '../ui/Kbd.tsx';
+import './frame.css';
+import { t } from './texts.ts';
+
+interface PersonMenuProps {
+  readonly onSignOut: () => void;
+  readonly onShowKeys: () => void;
+  /** More lines of other rooms (profile, tokens). */
+  readonly children?: ReactNode;
+}
+
+/** The person at the foot of the navigation: appearance, language, keys, leaving. */
+export function PersonMenu({ onSignOut, onShowKeys, children }: PersonMenuProps) {
+  const viewer = useViewer();
+  const live = useLiveState();
+  if (!viewer) return null;
+  return (
+    <Menu position="right-end" width={220}>
+      <Menu.Target>
+        <button type="button" className="dh-person" aria-label={t.personMenu({ name: viewer.name })}>
+          <Avatar id={viewer.id} name={viewer.name} here={live.is === 'live'} decorative />
+          <span className="dh-nav-words dh-cut">
+            <span className="dh-medium dh-sm dh-cut" style={{ display: 'block' }}>
+              {viewer.name}
+            </span>
+            <span className="dh-xs dh-3 dh-cut" style={{ display: 'block' }}>
+              {viewer.subtitle}
+            </span>
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {children}
+        <SchemeChoice />
+        <LanguageChoice />
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} stroke={1.7} aria-hidden />}
+          rightSection={<Kbd keys="?" />}
+          onClick={onShowKeys}
+        >
+          {t.keys()}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} aria-hidden />} onClick={onSignOut}>
+          {t.signOut()}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const schemes = [
+  { value: 'dark', label: t.dark, icon: IconMoon },
+  { value: 'light', label: t.light, icon: IconSun },
+  { value: 'auto', label: t.system, icon: IconDeviceDesktop },
+] as const;
+
+/** Dark, light or as the system. */
+export function SchemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      <Menu.Label>{t.appearance()}</Menu.Label>
+      {schemes.map(({ value, label, icon: SchemeIcon }) => (
+        <Menu.Item
+          key={value}
+          role="menuitemradio"
+          aria-checked={colorScheme === value}
+          closeMenuOnClick={false}
+          leftSection={<SchemeIcon size={16} stroke={1.7} aria-hidden />}
+          rightSection={colorScheme === value ? <IconCheck size={14} stroke={2} aria-hidden /> : null}
+          onClick={() => setColorScheme(value)}
+        >
+          {label()}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
+
+const languageNames = { en: t.languageEn, de: t.languageDe } as const;
+
+function LanguageChoice() {
+  const current = useLanguage();
+  const choices = availableLanguages();
+  if (choices.length < 2) return null;
+  return (
+    <>
+      <Menu.Label>{t.language()}</Menu.Label>
+      {choices.map((language) => (
+        <Menu.Item
+          key={language}
+          role="menuitemradio"
+          aria-checked={current === language}
+          lang={language}
+          rightSection={current === language ? <IconCheck size={14} stroke={2} aria-hidden /> : null}
+          onClick={() => void chooseLanguage(language)}
+        >
+          {languageNames[language]()}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
