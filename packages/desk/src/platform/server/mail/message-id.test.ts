@@ -20,7 +20,10 @@ describe('signed Message-IDs and reply addresses', () => {
       fc.property(uuid, uuid, (ticketId, messageId) => {
         const id = signedMessageId(keys, { ticketId, messageId }, 'desk.test');
         assert.deepEqual(readSignedMessageId(keys, `<${id}>`), { ticketId, messageId });
-        assert.deepEqual(readSignedMessageId(keys, id.replace('desk.test', 'relay.test')), { ticketId, messageId });
+        assert.deepEqual(readSignedMessageId(keys, id.replace('desk.test', 'relay.test')), {
+          ticketId,
+          messageId,
+        });
         assert.equal(readSignedMessageId(others, id), undefined);
       }),
     );

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Database, Reader } from '../db/database.ts';
+import type { Keys } from '../keys.ts';
+import { backoffMs, type Deliver, type OutboxItem, type Settlement } from '../outbox/worker.ts';
+import { addressKey } from './address.ts';
+import { defaultBudgets, reserve, type MailBudgets } from './budgets.ts';
+import { BadAddress, composeMail, type ComposedMail } from './compose.ts';
+import type { Mailbox, OutboundMail } from './outbound.ts';
+import type { MailTransport, Outcome } from './transport.ts';
+
+/** What delivering mail needs. */
+export interface MailDelivery {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  /** Undefined while no mail server is set up: mails then wait, and say so. */
+  readonly transport: MailTransport | undefined;
+  /** Port of the room that owns the mailboxes: the address that sends for a team. */
+  readonly senderFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
+  /** Port of the room that owns the files. */
+  readonly readFile: (db: Reader, digest: string) => Promise<Buffer>;
+  readonly budgets?: MailBudgets;
+}
+
+/** What a mail says that waits because nobody told the desk where mail leaves. */
+export const noServerAnswer =
+  'No mail server is set up. Name one in DESKHAND_SMTP_URL and start the desk again; this mail then leaves by itself.';
+const noServerPauseMs = 24 * 3_600_000;
+/** After that the sender is told (RFC 5321 section 4.5.4.1: at least four to five days). */
+const giveUpAfterMs = 5 * 24 * 3_600_000;
+
+/** The name of this installation in the loop header: the same for all its processes, another one for a copy without the key. */
+export function installationId(keys: Keys): string {
+  return keys.sign('mail loop', 'installation');
+}
+
+/** Delivers outbox rows of kind `mail`: budgets, one message for all repeats, the server's answer for each recipient. */
+export function createMailDeliver(deps: MailDelivery): Deliver {
+  return async (item) => {
+    const mail = item.payload as OutboundMail;
+    if (!deps.transport) return { state: 'later', answer: noServerAnswer, afterMs: noServerPauseMs };
+    const addresses = [...new Set([...mail.to, ...(mail.cc ?? [])].map((box) => addressKey(box.address)))];
+    if (addresses.length === 0) return { state: 'failed', answer: 'The mail has no recipient.' };
+    const leaving = {
+      itemId: item.id,
+      addresses,
+      thread: mail.thread ?? null,
+      automatic: mail.automatic !== false,
+      at: deps.clock.now(),
+    };
+    const reserved = await deps.database.write((tx) => reserve(tx, leaving, deps.budgets ?? defaultBudgets));
+    if ('heldBack' in reserved) return { state: 'parked', answer: reserved.heldBack };
+    if (reserved.pending.length === 0) return ended([], reserved.refused, 'Delivered before.');
+    const composed = await compose(deps, item, mail, reserved.pending);
+    if ('state' in composed) return composed;
+    const outcome = await deps.transport.send(composed);
+    await noteAnswers(deps, item.id, outcome);
+    return settle(deps, item, outcome, reserved.refused);
+  };
+}
+
+async function compose(
+  deps: MailDelivery,
+  item: OutboxItem,
+  mail: OutboundMail,
+  recipients: readonly string[],
+): Promise<ComposedMail | Settlement> {
+  const { reader } = deps.database;
+  const from = await deps.senderFor(reader, mail.teamId ?? null);
+  const attachments = await Promise.all(
+    (mail.attachments ?? []).map(async (a) => ({ ...a, bytes: await deps.readFile(reader, a.digest) })),
+  );
+  try {
+    return await composeMail(mail, {
+      from,
+      installation: installationId(deps.keys),
+      date: timeOf(item.id),
+      boundary: createHash('sha256').update(item.id).digest('hex').slice(0, 16),
+      attachments,
+      recipients,
+    });
+  } catch (error) {
+    if (error instanceof BadAddress) return { state: 'failed', answer: error.message };
+    throw error;
+  }
+}
+
+/** Rows that stand after a crash: the repeat then goes to the others only. */
+async function noteAnswers(deps: MailDelivery, itemId: string, outcome: Outcome): Promise<void> {
+  const rows = [
+    ...outcome.accepted.map((address) => ({ address, answer: outcome.answer, took: true, final: true })),
+    ...outcome.refused.map((one) => ({ ...one, took: false, final: one.permanent })),
+  ];
+  const at = deps.clock.now();
+  await deps.database.write((tx) =>
+    tx.run(sql`update platform_mail_deliveries d set answer = r.answer,
+        accepted_at = case when r.took then ${at}::timestamptz end,
+        refused_at = case when r.final and not r.took then ${at}::timestamptz end
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(address text, answer text, took boolean, final boolean)
+      where d.item_id = ${itemId} and d.address = r.address`),
+  );
+}
+
+function settle(
+  deps: MailDelivery,
+  item: OutboxItem,
+  outcome: Outcome,
+  refusedBefore: readonly string[],
+): Settlement {
+  const waiting = outcome.refused.filter((one) => !one.permanent);
+  if (waiting.length === 0) {
+    const final = outcome.refused.map((one) => `${one.address}: ${one.answer}`);
+    return ended(final, refusedBefore, outcome.answer);
+  }
+  const words = waiting.map((one) => `${one.address}: ${one.answer}`).join('; ');
+  if (deps.clock.now().getTime() - timeOf(item.id).getTime() > giveUpAfterMs)
+    return { state: 'failed', answer: `Given up after five days. ${words}` };
+  return { state: 'later', answer: words, afterMs: spread(item) };
+}
+
+/** One refused recipient makes the mail failed: somebody waits for words that did not arrive. */
+function ended(refusedNow: readonly string[], refusedBefore: readonly string[], answer: string): Settlement {
+  const refused = [...refusedBefore, ...refusedNow];
+  return refused.length === 0
+    ? { state: 'sent', answer }
+    : { state: 'failed', answer: `Refused by ${refused.join('; ')}` };
+}
+
+/** Retries of many mails that failed at once do not come back at once. */
+function spread(item: OutboxItem): number {
+  const share = createHash('sha256').update(`${item.id} ${item.attempts}`).digest().readUInt16BE(0) / 0xffff;
+  return Math.round(backoffMs(item.attempts) * (0.8 + 0.4 * share));
+}
+
+/** The time in a UUIDv7 (RFC 9562 section 5.7): the Date of a mail is that of its command, at every repeat. */
+function timeOf(id: string): Date {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+}

@@ -1,0 +1,112 @@
+import { sql, type RawBuilder } from 'kysely';
+import { cut, fromCursor } from '../db/cursor.ts';
+import type { Reader, Tx } from '../db/database.ts';
+import { addressKey } from './address.ts';
+import { writeReservation } from './budgets.ts';
+import { mailKind } from './mail-item.ts';
+import type { OutboundMail } from './outbound.ts';
+
+/** One outgoing mail with its state and, per recipient, the words of the server. */
+export interface OutboundRow {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly createdAt: Date;
+  readonly dueAt: Date;
+  readonly settledAt: Date | null;
+  readonly state: string;
+  readonly attempts: number;
+  readonly answer: string | null;
+  readonly mail: OutboundMail;
+  readonly recipients: readonly { address: string; accepted: boolean; answer: string | null }[];
+}
+
+/** Which outgoing mails to list; `about` narrows to the things that the caller may see, over the alias `o`. */
+export interface OutboundQuery {
+  readonly states?: readonly string[] | undefined;
+  /** An address or a Message-ID. */
+  readonly q?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly about: RawBuilder<boolean>;
+}
+
+const columns = sql`o.id, o.subject_id as "subjectId", o.created_at as "createdAt", o.due_at as "dueAt", o.settled_at as "settledAt",
+  o.state, o.attempts, o.answer, o.payload as mail, coalesce((select jsonb_agg(jsonb_build_object('address', d.address,
+    'accepted', d.accepted_at is not null, 'answer', d.answer) order by d.address)
+    from platform_mail_deliveries d where d.item_id = o.id), '[]') as recipients`;
+
+/** Outgoing mails, newest first. */
+export async function listOutbound(
+  db: Reader,
+  query: OutboundQuery,
+): Promise<{ items: OutboundRow[]; nextCursor: string | null }> {
+  const after = fromCursor(query.cursor, 2);
+  const rows = await db.rows<OutboundRow>(sql<OutboundRow>`select ${columns} from platform_outbox o
+    where o.kind = ${mailKind} and ${query.about}
+      and ${query.states ? sql`o.state = any(${[...query.states]})` : sql`true`}
+      and ${matches(query.q)}
+      and ${after ? sql`(o.created_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
+    order by o.created_at desc, o.id desc limit ${query.limit + 1}`);
+  return cut(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+function matches(q: string | undefined): RawBuilder<unknown> {
+  const text = q?.trim().replace(/^<|>$/g, '');
+  if (!text) return sql`true`;
+  return sql`(o.payload ->> 'messageId' = ${text} or exists (select 1 from platform_mail_deliveries d
+    where d.item_id = o.id and d.address = ${addressKey(text)}) or exists (select 1
+    from jsonb_array_elements(o.payload -> 'to') box where lower(box ->> 'address') = ${text.toLowerCase()}))`;
+}
+
+/** One outgoing mail, or undefined. */
+export function findOutbound(
+  db: Reader,
+  id: string,
+  about: RawBuilder<boolean>,
+): Promise<OutboundRow | undefined> {
+  return db.first<OutboundRow>(
+    sql<OutboundRow>`select ${columns} from platform_outbox o where o.kind = ${mailKind} and o.id = ${id} and ${about}`,
+  );
+}
+
+/** Sends a failed, parked or waiting mail now, whatever its budget says; false when it is not in such a state. */
+export async function resendMail(tx: Tx, row: OutboundRow, at: Date): Promise<boolean> {
+  const changed =
+    await tx.run(sql`update platform_outbox set state = 'ready', due_at = ${at}, settled_at = null, attempts = 0,
+      answer = 'Somebody sent it again.'
+    where id = ${row.id} and (state in ('failed', 'parked') or (state = 'ready' and attempts > 0))`);
+  if (changed === 0) return false;
+  const addresses = [...row.mail.to, ...(row.mail.cc ?? [])].map((box) => addressKey(box.address));
+  await writeReservation(tx, {
+    itemId: row.id,
+    addresses: [...new Set(addresses)],
+    thread: row.mail.thread ?? null,
+    automatic: row.mail.automatic !== false,
+    at,
+  });
+  return true;
+}
+
+/** Lets mails go that waited for a mail server to be named. */
+export function releaseWaiting(tx: Tx, answer: string, at: Date): Promise<number> {
+  return tx.run(sql`update platform_outbox set due_at = ${at}
+    where kind = ${mailKind} and state = 'ready' and due_at > ${at} and attempts > 0 and answer = ${answer}`);
+}
+
+/** A bounce came back: the mail counts as failed, with what the other side said. The Message-ID was checked by its MAC. */
+export async function markBounced(
+  tx: Tx,
+  bounced: { ticketId: string; mailMessageId: string; answer: string; final: boolean },
+): Promise<{ to: string[] } | undefined> {
+  const row = await tx.first<{ to: string[] }>(sql<{ to: string[] }>`update platform_outbox
+    set answer = ${bounced.answer}, state = case when ${bounced.final} and state = 'sent' then 'failed' else state end
+    where kind = ${mailKind} and subject_id = ${bounced.ticketId} and payload ->> 'messageId' = ${bounced.mailMessageId}
+    returning (select array_agg(box ->> 'address') from jsonb_array_elements(payload -> 'to') box) as "to"`);
+  return row;
+}
+
+/** Forgets what no budget and no repeat needs any more. */
+export function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
+  return tx.run(sql`delete from platform_mail_deliveries d where d.reserved_at < ${before}
+    and not exists (select 1 from platform_outbox o where o.id = d.item_id and o.state in ('ready', 'sending'))`);
+}

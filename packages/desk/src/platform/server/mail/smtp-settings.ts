@@ -1,0 +1,33 @@
+/** Where mail leaves; the password is used and never shown. */
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (RFC 8314); otherwise STARTTLS where the server offers it. */
+  readonly secure: boolean;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** The setting does not say where mail leaves. */
+export class SmtpSettingError extends Error {}
+
+/**
+ * Reads `DESKHAND_SMTP_URL`: `smtps://user:password@mail.example.com`, or `smtp://` with STARTTLS. Undefined when it is
+ * not set; throws with what would be right when it is wrong.
+ */
+export function readSmtpUrl(text: string | undefined): SmtpSettings | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const secure = url?.protocol === 'smtps:';
+  if (!url || (!secure && url.protocol !== 'smtp:') || url.hostname === '')
+    throw new SmtpSettingError(
+      'DESKHAND_SMTP_URL is not an address of a mail server. It looks like smtp://user:password@mail.example.com:587 or smtps://mail.example.com.',
+    );
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+}

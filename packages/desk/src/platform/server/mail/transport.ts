@@ -1,0 +1,114 @@
+import { createTransport } from 'nodemailer';
+import { addressKey, oneLine } from './address.ts';
+import type { ComposedMail } from './compose.ts';
+import type { SmtpSettings } from './smtp-settings.ts';
+
+/** One recipient that the server did not take. */
+export interface Refusal {
+  readonly address: string;
+  readonly answer: string;
+  /** 5xx about this recipient (RFC 5321 section 4.2.1); a 4xx is tried again. */
+  readonly permanent: boolean;
+}
+
+/** What the server said about one mail. */
+export interface Outcome {
+  readonly accepted: readonly string[];
+  readonly refused: readonly Refusal[];
+  /** Its last words, or why it could not be asked. */
+  readonly answer: string;
+}
+
+/** Hands composed mails to a server. Trouble is an outcome, not an exception. */
+export interface MailTransport {
+  send(mail: ComposedMail): Promise<Outcome>;
+  close(): void;
+}
+
+/** Below the 120 s after which another process takes the row again. */
+const sendTimeoutMs = 90_000;
+
+/** Sends by SMTP over a few kept connections. A password never travels without TLS, except within this machine. */
+export function smtpTransport(settings: SmtpSettings): MailTransport {
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(settings.host);
+  const withPassword = settings.user !== '';
+  const transport = createTransport({
+    pool: true,
+    maxConnections: 4,
+    maxRequeues: 0,
+    host: settings.host,
+    port: settings.port,
+    secure: settings.secure,
+    requireTLS: withPassword && !local,
+    ...(withPassword ? { auth: { user: settings.user, pass: settings.password } } : {}),
+    ...(local ? { tls: { rejectUnauthorized: false } } : {}),
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 60_000,
+    idleTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send(mail) {
+      try {
+        const info = await transport.sendMail({
+          envelope: { from: mail.envelope.from, to: [...mail.envelope.to] },
+          raw: mail.raw,
+          signal: AbortSignal.timeout(sendTimeoutMs),
+        });
+        const refused = (info.rejectedErrors ?? []).map(refusalOf);
+        const refusedKeys = new Set(refused.map((one) => one.address));
+        const accepted = mail.envelope.to.filter((address) => !refusedKeys.has(addressKey(address)));
+        return { accepted, refused, answer: oneLine(info.response) };
+      } catch (error) {
+        return outcomeOf(error as SmtpError, mail.envelope.to);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** What nodemailer tells about a failure. */
+export interface SmtpError extends Error {
+  readonly code?: string | undefined;
+  readonly command?: string | false | undefined;
+  readonly responseCode?: number | undefined;
+  readonly response?: string | false | undefined;
+  readonly recipient?: string | undefined;
+  readonly rejectedErrors?: readonly SmtpError[] | undefined;
+}
+
+/** 530, 534, 535, 538: the server wants a sign-in or TLS (RFC 4954 section 6); that is our setting, not this mail. */
+const settingCodes = new Set([530, 534, 535, 538]);
+const mailCommands = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
+
+/** Only a 5xx to MAIL, RCPT or DATA is about the mail itself; everything else may be better later. */
+export function outcomeOf(error: SmtpError, to: readonly string[]): Outcome {
+  const answer = wordsOf(error);
+  if (error.rejectedErrors && error.rejectedErrors.length > 0)
+    return { accepted: [], refused: error.rejectedErrors.map(refusalOf), answer };
+  const permanent = isPermanent(error);
+  return {
+    accepted: [],
+    refused: to.map((address) => ({ address: addressKey(address), answer, permanent })),
+    answer,
+  };
+}
+
+function refusalOf(error: SmtpError): Refusal {
+  return {
+    address: addressKey(error.recipient ?? ''),
+    answer: wordsOf(error),
+    permanent: isPermanent(error),
+  };
+}
+
+function isPermanent(error: SmtpError): boolean {
+  const code = error.responseCode ?? 0;
+  return code >= 500 && !settingCodes.has(code) && mailCommands.has(String(error.command));
+}
+
+function wordsOf(error: SmtpError): string {
+  return oneLine(error.response ? error.response : `${error.code ?? 'error'}: ${error.message}`);
+}
