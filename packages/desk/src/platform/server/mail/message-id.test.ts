@@ -33,7 +33,7 @@ describe('signed Message-IDs and reply addresses', () => {
     const id = signedMessageId(keys, { ticketId: newId(), messageId: newId() }, 'desk.test');
     const local = id.slice(0, id.indexOf('@'));
     fc.assert(
-      fc.property(fc.nat(local.length - 1), fc.constantFrom(...'aZ0_-.'), (at, char) => {
+      fc.property(fc.nat(local.length - 1), fc.constantFrom('a', 'Z', '0', '_', '-', '.'), (at, char) => {
         fc.pre(local[at] !== char);
         const forged = id.slice(0, at) + char + id.slice(at + 1);
         assert.equal(readSignedMessageId(keys, forged), undefined);

@@ -77,7 +77,9 @@ function base32(bytes: Buffer): string {
 }
 
 function fromBase32(text: string): Buffer {
-  const bits = [...text.toLowerCase()].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(text.toLowerCase(), (c) => c)
+    .map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0'))
+    .join('');
   const bytes = bits.match(/.{8}/g) ?? [];
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }

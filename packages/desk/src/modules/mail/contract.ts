@@ -1,0 +1,142 @@
+import { Type } from 'typebox';
+import { contract } from '#platform/contract/contract';
+import { endpoint } from '#platform/contract/endpoint';
+import { Id, object, page, paging } from '#platform/contract/schema';
+import { mailErrors } from './contract/errors.ts';
+import { mailEvents } from './contract/events.ts';
+import * as S from './contract/schemas.ts';
+
+export { mailErrors } from './contract/errors.ts';
+export { mailEvents } from './contract/events.ts';
+export * from './contract/schemas.ts';
+
+const identified = object({ id: Id });
+const E = mailErrors;
+
+/** Largest mail that is taken, by any way in. */
+export const maxMailBytes = 50 * 1024 * 1024;
+
+/** The room `mail`: what became of every mail that came in or went out. */
+export const mailContract = contract({
+  room: 'mail',
+  summary: 'Mail in and out of tickets, with a flight record of each.',
+  permissions: {
+    'mail.deliver': { summary: 'Hand mails to the desk, as a mail server does', roles: ['administrator'] },
+    'mail.read': { summary: 'See what became of mails', roles: ['technician', 'auditor'] },
+    'mail.source': { summary: 'Read the original source of mails', roles: ['lead', 'auditor'] },
+    'mail.resend': { summary: 'Send a parked or failed mail again', roles: ['technician'] },
+    'mail.configure': { summary: 'Keep the mailboxes', roles: ['administrator'] },
+  },
+  errors: mailErrors,
+  events: mailEvents,
+  endpoints: {
+    inbound: endpoint({
+      method: 'POST',
+      path: '/api/mail/inbound',
+      summary: 'Takes one mail as it is on the wire; it is stored before anything looks at it.',
+      access: 'mail.deliver',
+      query: object({
+        mailbox: Type.Optional(
+          Type.String({
+            maxLength: 320,
+            description: 'Address of the mailbox; unknown ones mean the default.',
+          }),
+        ),
+        sender: Type.Optional(
+          Type.String({ maxLength: 320, description: 'Sender of the envelope; empty for the null sender.' }),
+        ),
+      }),
+      raw: 'message/rfc822',
+      maxBodyBytes: maxMailBytes,
+      output: S.MailRecord,
+      effect: 'own',
+      errors: [],
+    }),
+    records: endpoint({
+      method: 'GET',
+      path: '/api/mail/records',
+      summary: 'Every delivery with its verdict, newest first.',
+      access: 'mail.read',
+      query: object({
+        verdict: Type.Optional(
+          Type.String({ maxLength: 100, description: 'Verdicts, comma-separated; `waiting` has none yet.' }),
+        ),
+        q: Type.Optional(
+          Type.String({ maxLength: 998, description: 'An address of the sender, or a Message-ID.' }),
+        ),
+        ...paging,
+      }),
+      output: page(S.MailRecord),
+      errors: [],
+    }),
+    record: endpoint({
+      method: 'GET',
+      path: '/api/mail/records/:id',
+      summary: 'One delivery with the evidence for its verdict.',
+      access: 'mail.read',
+      params: identified,
+      output: S.MailRecordDetail,
+      errors: [E.recordNotFound],
+    }),
+    source: endpoint({
+      method: 'GET',
+      path: '/api/mail/records/:id/raw',
+      summary: 'The mail as it came in, byte by byte.',
+      access: 'mail.source',
+      params: identified,
+      output: Type.Unknown(),
+      produces: 'file',
+      errors: [E.recordNotFound],
+    }),
+    mailboxes: endpoint({
+      method: 'GET',
+      path: '/api/mail/mailboxes',
+      summary: 'The addresses of the desk.',
+      access: 'mail.read',
+      output: object({ items: Type.Array(S.Mailbox) }),
+      errors: [],
+    }),
+    addMailbox: endpoint({
+      method: 'POST',
+      path: '/api/mail/mailboxes',
+      summary: 'Adds an address that the desk takes mail for.',
+      access: 'mail.configure',
+      body: S.NewMailbox,
+      output: S.Mailbox,
+      status: 201,
+      errors: [E.addressTaken, E.unknownTeam],
+    }),
+    changeMailbox: endpoint({
+      method: 'PATCH',
+      path: '/api/mail/mailboxes/:id',
+      summary: 'Changes a mailbox.',
+      access: 'mail.configure',
+      params: identified,
+      body: S.MailboxChange,
+      output: S.Mailbox,
+      errors: [E.mailboxNotFound, E.addressTaken, E.unknownTeam, E.conflict],
+    }),
+    outbox: endpoint({
+      method: 'GET',
+      path: '/api/mail/outbox',
+      summary: 'Mail that leaves, newest first, with its state and the answer of the server.',
+      access: 'mail.read',
+      query: object({
+        state: Type.Optional(Type.String({ maxLength: 100, description: 'States, comma-separated.' })),
+        q: Type.Optional(Type.String({ maxLength: 998, description: 'An address or a Message-ID.' })),
+        ...paging,
+      }),
+      output: page(S.OutboundRecord),
+      errors: [],
+    }),
+    resend: endpoint({
+      method: 'POST',
+      path: '/api/mail/outbox/:id/retry',
+      summary: 'Sends a parked, failed or waiting mail now; its Message-ID stays the same.',
+      access: 'mail.resend',
+      params: identified,
+      output: S.OutboundRecord,
+      errors: [E.outboundNotFound, E.notWaiting],
+    }),
+  },
+});

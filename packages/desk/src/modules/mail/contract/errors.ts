@@ -1,0 +1,35 @@
+import { errors } from '#platform/contract/errors';
+
+export const mailErrors = errors('mail', {
+  recordNotFound: {
+    status: 404,
+    title: 'There is no such mail record',
+    hint: 'GET /api/mail/records lists the records that you may see.',
+  },
+  mailboxNotFound: {
+    status: 404,
+    title: 'There is no such mailbox',
+    hint: 'GET /api/mail/mailboxes lists the mailboxes.',
+  },
+  addressTaken: {
+    status: 409,
+    title: 'Another mailbox has this address',
+    hint: 'Use another address, or change that mailbox.',
+  },
+  unknownTeam: { status: 422, title: 'There is no such team', hint: 'Choose a team from the list of teams.' },
+  conflict: {
+    status: 409,
+    title: 'Somebody else changed this mailbox meanwhile',
+    hint: 'Read it again, then repeat the change with its version.',
+  },
+  outboundNotFound: {
+    status: 404,
+    title: 'There is no such outgoing mail',
+    hint: 'GET /api/mail/outbox lists the mails that leave.',
+  },
+  notWaiting: {
+    status: 409,
+    title: 'This mail cannot be sent again',
+    hint: 'Only mail that failed, was parked or waits for its next try can be tried again.',
+  },
+});

@@ -1,0 +1,38 @@
+import { Type } from 'typebox';
+import { event } from '#platform/contract/contract';
+import { Id, nullable, object } from '#platform/contract/schema';
+import { Verdict } from './schemas.ts';
+
+export const mailEvents = {
+  settled: event(
+    'mail.record.settled',
+    'An inbound mail reached its verdict',
+    object({
+      verdict: Verdict,
+      reason: Type.String(),
+      from: nullable(Type.String()),
+      ticketId: nullable(Id),
+      ticketNumber: nullable(Type.String()),
+    }),
+  ),
+  gaveUp: event(
+    'mail.record.gave-up',
+    'An inbound mail could not be handled and went to quarantine with its source',
+    object({ attempts: Type.Integer(), problem: Type.String() }),
+  ),
+  mailboxSaved: event(
+    'mail.mailbox.saved',
+    'A mailbox was added or changed',
+    object({
+      address: Type.String(),
+      name: Type.String(),
+      teamId: nullable(Id),
+      isDefault: Type.Boolean(),
+    }),
+  ),
+  retried: event(
+    'mail.outbound.retried',
+    'Somebody sent an outgoing mail again',
+    object({ messageId: Type.String(), before: Type.String() }),
+  ),
+};

@@ -1,0 +1,56 @@
+import type { FilesApi } from '#files';
+import type { IdentityApi } from '#identity';
+import type { TicketsApi } from '#tickets';
+import type { Clock } from '#platform/server/clock';
+import type { Database } from '#platform/server/db/database';
+import type { Handlers } from '#platform/server/http/call';
+import type { Keys } from '#platform/server/keys';
+import type { MailBudgets } from '#platform/server/mail/budgets';
+import type { Deliver } from '#platform/server/outbox/worker';
+import type { mailContract } from '../contract.ts';
+
+/** The settings of mail, from the configuration. */
+export interface MailSettings {
+  /** Where the SMTP listener listens. */
+  readonly host: string;
+  /** 0: no listener. */
+  readonly smtpPort: number;
+  /** The server that takes our mail; without one mail waits in the outbox and says so. */
+  readonly smtpUrl: string | undefined;
+  /** Address of the first mailbox. */
+  readonly mailAddress: string;
+}
+
+/** What the room needs from outside. */
+export interface MailDeps {
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly database: Database;
+  readonly identity: Pick<
+    IdentityApi,
+    'ensureRequester' | 'findPersonByEmail' | 'findPeople' | 'requireTeam'
+  >;
+  readonly files: Pick<FilesApi, 'limitBytes' | 'storeBytes' | 'requireBytes'>;
+  readonly tickets: TicketsApi;
+  readonly config: MailSettings;
+  readonly budgets?: MailBudgets;
+  readonly onError: (error: Error) => void;
+}
+
+/** The front door of the room. */
+export interface Mail {
+  readonly handlers: Handlers<(typeof mailContract)['endpoints']>;
+  /** Delivers outbox rows of kind `mail`. */
+  readonly deliver: Deliver;
+  /** Applies what a crash left behind and forgets old budgets; called every few seconds. */
+  readonly sweep: () => Promise<void>;
+  /** Makes the first mailbox and opens the SMTP listener; `close` waits for mails that are being taken in. */
+  readonly start: () => Promise<MailListening>;
+}
+
+/** The running intake. */
+export interface MailListening {
+  /** Port of the SMTP listener, undefined when it is off. */
+  readonly smtpPort: number | undefined;
+  close(): Promise<void>;
+}
