@@ -107,10 +107,17 @@ function judge(from: Place, site: ImportSite): Finding[] {
 function judgeHome(from: Place, to: Place, target: Target, specifier: string): Finding[] {
   if (target.form !== 'relative' || homeOf(from) === homeOf(to)) return [];
   if (homeOf(from) !== 'main') {
-    return [['relative-leaves-home', `${specifier} leaves ${homeOf(from)}`]];
+    return [['relative-leaves-home', `${specifier} leaves ${homeOf(from)}${byName(to)}`]];
   }
   if (to.room === undefined || roomFaces.test(target.path) || isTestFile(from.path)) return [];
   return [['main-uses-faces', `${specifier}: main reads a room by contract, front door, routes or seed`]];
+}
+
+/** The name to write instead: platform's own parts have one each, rooms have two doors. */
+function byName(to: Place): string {
+  const inPlatform = /^packages\/desk\/src\/(platform\/.+?)(\.ts)?$/.exec(to.path)?.[1];
+  if (inPlatform !== undefined) return `: write #${inPlatform}`;
+  return to.room === undefined ? '' : `: write #${to.room} or #${to.room}/contract`;
 }
 
 function homeOf(place: Place): string {
