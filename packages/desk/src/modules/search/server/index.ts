@@ -1,0 +1,37 @@
+import type { RawBuilder } from 'kysely';
+import type { Reader } from '#platform/server/db/database';
+import type { Handlers } from '#platform/server/http/call';
+import type { searchContract } from '../contract.ts';
+import { forgetting, indexing, reindexing } from './index-documents.ts';
+import { matching } from './matching.ts';
+import { search, type SearchDeps } from './search.ts';
+import type { SearchDocument } from './source.ts';
+
+export type { SearchDeps } from './search.ts';
+export type { Described, SearchDocument, SearchSource } from './source.ts';
+
+/** What higher rooms may ask of `search`. The first three are statements for the `writes` of a command. */
+export interface SearchApi {
+  /** Adds new documents; the text of the statement is the same for any number of them. */
+  indexing(docs: readonly SearchDocument[]): RawBuilder<unknown>;
+  /** Adds documents or replaces their words. */
+  reindexing(docs: readonly SearchDocument[]): RawBuilder<unknown>;
+  /** Takes documents out. */
+  forgetting(ids: readonly string[]): RawBuilder<unknown>;
+  /** A condition for a list of another room: the thing in column `owner` has a document that matches `q`. */
+  matching(db: Reader, q: string, owner: RawBuilder<unknown>): Promise<RawBuilder<boolean>>;
+}
+
+/** The statements alone, for rooms and loaders that only write. */
+export const searchApi: SearchApi = { indexing, reindexing, forgetting, matching };
+
+/** Makes the room. The api does not depend on the sources, so rooms that need it can be made before they are sources. */
+export function createSearch(deps: SearchDeps): {
+  readonly api: SearchApi;
+  readonly handlers: Handlers<(typeof searchContract)['endpoints']>;
+} {
+  return {
+    api: searchApi,
+    handlers: { search: ({ db, actor }, asked) => search(db, deps, actor, asked) },
+  };
+}

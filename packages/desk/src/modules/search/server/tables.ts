@@ -1,0 +1,8 @@
+/** A row of `search_documents`: the words of one thing. */
+export interface DocumentRow {
+  readonly id: string;
+  readonly type: string;
+  readonly owner_id: string;
+  readonly at: Date;
+  readonly number: number;
+}
