@@ -25,11 +25,14 @@ export interface SearchApi {
 /** The statements alone, for rooms and loaders that only write. */
 export const searchApi: SearchApi = { indexing, reindexing, forgetting, matching };
 
-/** Makes the room. The api does not depend on the sources, so rooms that need it can be made before they are sources. */
-export function createSearch(deps: SearchDeps): {
+/** The room, made. */
+export interface Search {
   readonly api: SearchApi;
   readonly handlers: Handlers<(typeof searchContract)['endpoints']>;
-} {
+}
+
+/** Makes the room. Sources are asked for at each search, so rooms that index can be made before they are sources. */
+export function createSearch(deps: SearchDeps): Search {
   return {
     api: searchApi,
     handlers: { search: ({ db, actor }, asked) => search(db, deps, actor, asked) },

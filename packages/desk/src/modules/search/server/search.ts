@@ -14,7 +14,7 @@ import { toTsquery } from './tsquery.ts';
 export interface SearchDeps {
   readonly clock: Clock;
   /** What can be searched, filled by the rooms that own it. */
-  readonly sources: readonly SearchSource[];
+  readonly sources: () => readonly SearchSource[];
 }
 
 type Asked = InputOf<(typeof searchContract)['endpoints']['search']>;
@@ -34,7 +34,7 @@ export async function search(
   actor: Actor,
   asked: Asked,
 ): Promise<{ items: SearchItem[]; nextCursor: string | null }> {
-  const sources = sourcesFor(deps.sources, asked.in);
+  const sources = sourcesFor(deps.sources(), asked.in);
   const terms = parseQuery(asked.q);
   const limit = asked.limit ?? pageItems;
   const named = asked.cursor === undefined ? await namedBy(db, actor, sources, asked.q) : [];
