@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Database, Reader } from '#platform/server/db/database';
+import type { SearchSource } from '#search';
 import type { Handlers } from '#platform/server/http/call';
 import type { OnSettled } from '#platform/server/outbox/worker';
 import type { SeenBy } from '#platform/server/realtime/live';
@@ -14,6 +15,7 @@ import { openFor } from './open-ticket.ts';
 import { addPendingParticipant, isPartOf } from './participants.ts';
 import { findTicket } from './queries.ts';
 import { receiveMessage } from './receive-message.ts';
+import { searchSources } from './search-sources.ts';
 import { sweepTickets } from './sweep.ts';
 import { visible } from './visible.ts';
 
@@ -39,6 +41,8 @@ export interface Tickets {
   readonly onSettled: OnSettled;
   /** Port of the live feed. */
   readonly seenBy: SeenBy;
+  /** Ports of search. */
+  readonly searchSources: readonly SearchSource[];
 }
 
 /** Makes the room from what it needs. */
@@ -57,6 +61,7 @@ export function createTickets(deps: TicketsDeps): Tickets {
     sweep: (database) => sweepTickets(database, deps),
     onSettled: (tx, item, settlement) => settleReply(tx, deps, item, settlement),
     seenBy,
+    searchSources: searchSources(deps),
   };
 }
 

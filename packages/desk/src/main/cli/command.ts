@@ -1,0 +1,39 @@
+import type { Config } from '../config.ts';
+
+/** A command with words of its own; everything else is made from the contracts (`call.ts`). */
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  readonly run: (config: Config, args: readonly string[]) => Promise<number>;
+}
+
+/** The words of a command line do not fit. */
+export class UsageError extends Error {}
+
+/** Prints rows as a table for people, or as JSON for programs. */
+export function print(value: unknown, json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : asText(value));
+}
+
+function asText(value: unknown): string {
+  const rows = Array.isArray(value) ? value : (value as { items?: unknown[] } | undefined)?.items;
+  if (!rows) return value === undefined ? '' : `${JSON.stringify(value, null, 2)}\n`;
+  if (rows.length === 0) return 'none\n';
+  const cells = rows.map((row) => Object.entries(row as object).filter(([, v]) => v === null || typeof v !== 'object'));
+  const names = [...new Set(cells.flatMap((row) => row.map(([name]) => name)))];
+  const width = (name: string) => Math.min(40, Math.max(name.length, ...cells.map((row) => textOf(row, name).length)));
+  const line = (texts: string[]) => texts.map((text, i) => text.padEnd(width(names[i] ?? ''))).join('  ').trimEnd();
+  return [line(names), ...cells.map((row) => line(names.map((name) => textOf(row, name).slice(0, 40))))].join('\n') + '\n';
+}
+
+function textOf(row: [string, unknown][], name: string): string {
+  const value = row.find(([n]) => n === name)?.[1];
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** All of standard input. */
+export async function readInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

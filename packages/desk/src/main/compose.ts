@@ -1,0 +1,92 @@
+import { createFiles } from '#files';
+import { createIdentity, type Identity } from '#identity';
+import { identityContract } from '#identity/contract';
+import { createMail, type Mail } from '#mail';
+import { mailContract } from '#mail/contract';
+import { createSearch, type Search } from '#search';
+import { searchContract } from '#search/contract';
+import { createTickets, type Tickets } from '#tickets';
+import { ticketsContract } from '#tickets/contract';
+import type { FastifyInstance } from 'fastify';
+import { permissionsOf, type RoomContract } from '#platform/contract/contract';
+import type { Clock } from '#platform/server/clock';
+import type { Database } from '#platform/server/db/database';
+import type { Listener } from '#platform/server/events/tail';
+import { mount, type RequestPath } from '#platform/server/http/mount';
+import type { Keys } from '#platform/server/keys';
+import type { Deliver, OnSettled } from '#platform/server/outbox/worker';
+import type { SeenBy } from '#platform/server/realtime/live';
+import type { Config } from './config.ts';
+
+/** What the house gives to every room. */
+export interface House {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly database: Database;
+  readonly onError: (error: Error) => void;
+}
+
+/** All rooms, joined: the only value that knows every one of them. */
+export interface Rooms {
+  readonly contracts: readonly RoomContract[];
+  readonly identity: Identity;
+  readonly tickets: Tickets;
+  readonly search: Search;
+  readonly mail: Mail;
+  mount(app: FastifyInstance, path: RequestPath): void;
+  /** Consequences of commands, by kind of outbox row. */
+  readonly deliveries: Readonly<Record<string, Deliver>>;
+  readonly onSettled: OnSettled;
+  readonly listeners: readonly Listener[];
+  readonly seenBy: Readonly<Record<string, SeenBy>>;
+  /** Domain timers and housekeeping: what, and how often. */
+  readonly sweeps: readonly { readonly name: string; readonly everyMs: number; readonly run: () => Promise<unknown> }[];
+}
+
+/** The contracts of all rooms, lowest floor first. */
+// rooms:contracts
+export const contracts: readonly RoomContract[] = [identityContract, searchContract, ticketsContract, mailContract];
+
+/** Builds the rooms from the bottom to the top; a higher room fills the ports of the lower ones. */
+export function compose(house: House): Rooms {
+  const { config, clock, keys, database } = house;
+  const cookies = { secure: config.publicUrl.startsWith('https:') };
+  const identity = createIdentity({ clock, keys, publicUrl: config.publicUrl, cookies, permissionsOf: (role) => new Set(permissionsOf(role, contracts)) });
+  const files = createFiles();
+  const search = createSearch({ clock, sources: () => tickets.searchSources });
+  const tickets: Tickets = createTickets({
+    clock,
+    keys,
+    identity: identity.api,
+    files: files.api,
+    search: search.api,
+    mailDomain: config.mailDomain,
+    ticketLink: (token) => `${config.publicUrl}/r/${token}`,
+    confirmWindowDays: 5,
+    reopenWindowDays: 14,
+  });
+  const mail = createMail({ clock, keys, database, identity: identity.api, files: files.api, tickets: tickets.api, config, onError: house.onError });
+  return {
+    contracts,
+    identity,
+    tickets,
+    search,
+    mail,
+    mount(app, path) {
+      mount(app, path, identityContract.endpoints, identity.handlers);
+      mount(app, path, searchContract.endpoints, search.handlers);
+      mount(app, path, ticketsContract.endpoints, tickets.handlers);
+      mount(app, path, mailContract.endpoints, mail.handlers);
+    },
+    deliveries: { mail: mail.deliver },
+    onSettled: tickets.onSettled,
+    listeners: [],
+    seenBy: { tickets: tickets.seenBy },
+    sweeps: [
+      { name: 'tickets', everyMs: 5000, run: () => tickets.sweep(database) },
+      { name: 'mail', everyMs: 5000, run: () => mail.sweep() },
+      { name: 'identity', everyMs: 3600_000, run: () => identity.api.forgetEnded(database) },
+    ],
+  };
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Everything that the surroundings decide; read once, at start. */
+export interface Config {
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  /** Logs, the embedded cluster, the control socket and (unless told) the key. */
+  readonly dataDir: string;
+  /** An external PostgreSQL; then no embedded one is started. */
+  readonly databaseUrl: string | undefined;
+  /** Public base of every link, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly keyFile: string;
+  /** Port of the SMTP listener; 0 is off. */
+  readonly smtpPort: number;
+  /** Server that takes our mail: `smtp://user:password@host:port` or `smtps://`; without one mail waits in the outbox. */
+  readonly smtpUrl: string | undefined;
+  /** Address of the first mailbox. */
+  readonly mailAddress: string;
+  /** Right side of our Message-IDs. */
+  readonly mailDomain: string;
+  /** Reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+}
+
+/** A setting that cannot be used; told to the person who starts the desk, without a stack. */
+export class ConfigError extends Error {
+  readonly hint: string;
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** Reads the environment; refuses what makes no sense instead of guessing. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const host = env['HOST'] || '127.0.0.1';
+  const port = portOf(env, 'PORT', 8080);
+  const publicUrl = (env['DESKHAND_URL'] || `http://${host === '0.0.0.0' || host === '::' ? hostname() : host}:${port}`).replace(/\/+$/, '');
+  if (!URL.canParse(publicUrl)) throw new ConfigError(`DESKHAND_URL is not an address: ${publicUrl}`, 'Write it as https://desk.example.org');
+  const dataDir = resolve(env['DESKHAND_DATA'] || './data');
+  const name = new URL(publicUrl).hostname;
+  const mailDomain = /^[\d.]+$|^\[|^localhost$/.test(name) ? 'deskhand.localdomain' : name;
+  return {
+    version: versionOfPackage(),
+    host,
+    port,
+    dataDir,
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    publicUrl,
+    keyFile: resolve(env['DESKHAND_KEY_FILE'] || join(dataDir, 'sealing.key')),
+    smtpPort: portOf(env, 'SMTP_PORT', 2525),
+    smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
+    mailAddress: env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`,
+    mailDomain,
+    trustedProxies: (env['DESKHAND_TRUSTED_PROXIES'] ?? '').split(',').map((p) => p.trim()).filter((p) => p !== ''),
+    logLevel: env['DESKHAND_LOG_LEVEL'] || 'warn',
+  };
+}
+
+function portOf(env: Readonly<Record<string, string | undefined>>, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`${name} is not a port: ${text}`, 'A port is a number from 0 to 65535.');
+  return port;
+}
+
+function versionOfPackage(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

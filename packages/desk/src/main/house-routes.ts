@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { FastifyInstance } from 'fastify';
+import type { RoomContract } from '#platform/contract/contract';
+import { AppError, platformErrors } from '#platform/contract/errors';
+import { openapi } from '#platform/contract/openapi';
+import type { Database } from '#platform/server/db/database';
+import { watchRequests } from '#platform/server/http/metrics';
+import type { Config } from './config.ts';
+
+interface HouseRoutes {
+  readonly config: Config;
+  readonly contracts: readonly RoomContract[];
+  readonly database: Database;
+  readonly liveConnections: () => number;
+}
+
+/** Routes of the house itself: whether it lives, whether it can work, its figures, its contract. */
+export function mountHouse(app: FastifyInstance, deps: HouseRoutes): void {
+  const document = JSON.stringify(openapi(deps.contracts, deps.config.version));
+  const figures = watchRequests(app, deps.database, deps.liveConnections);
+  app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('alive\n'));
+  app.get('/readyz', async (_request, reply) => {
+    await deps.database.reader.first(sql`select 1`).catch((cause: unknown) => Promise.reject(new AppError(platformErrors.unavailable, { cause })));
+    return reply.type('text/plain').send('ready\n');
+  });
+  app.get('/metrics', async (_request, reply) => reply.type(figures.contentType).send(await figures.read()));
+  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
+}
