@@ -87,6 +87,11 @@ export const identityErrors = errors('identity', {
     title: 'This needs a person who is signed in',
     hint: 'Sign in on a page of this desk; a token or a ticket link is not enough.',
   },
+  signInAgain: {
+    status: 403,
+    title: 'The sign-in is too long ago for this',
+    hint: 'Sign in again and repeat it within 15 minutes.',
+  },
   notActive: {
     status: 409,
     title: 'This person is disabled',

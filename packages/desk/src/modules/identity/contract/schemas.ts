@@ -7,6 +7,16 @@ export const passwordMinLength = 15;
 /** Longest password that is taken, in characters; the standard asks for at least 64. */
 export const passwordMaxLength = 200;
 
+/**
+ * Pages that one-time links open; the token stands in the fragment, so that it reaches no log and no other site.
+ * The page asks before it sends the token: mail scanners open links, and must not use them up.
+ */
+export const linkPages = {
+  setUp: '/set-up',
+  signIn: '/sign-in/link',
+  invitation: '/invitation',
+} as const;
+
 /** A mail address as people type it; domains may hold letters beyond ASCII (RFC 5890), so `format: email` is too narrow. */
 export const Address = Type.String({
   minLength: 3,

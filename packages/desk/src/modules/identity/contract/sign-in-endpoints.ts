@@ -46,7 +46,7 @@ export const signInEndpoints = {
     body: object({ current: Type.Optional(S.Password), next: S.Password }),
     status: 204,
     output: Nothing,
-    errors: [E.signInFailed, E.passwordRefused, E.sessionNeeded, P.tooMany],
+    errors: [E.signInFailed, E.passwordRefused, E.sessionNeeded, E.signInAgain, P.tooMany],
   }),
   sessions: endpoint({
     method: 'GET',
