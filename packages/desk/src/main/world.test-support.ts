@@ -121,7 +121,7 @@ async function signIn(url: string, operator: Hands, who: Cast): Promise<Hands> {
   const { items } = await operator.identity.listPeople({ q: person.email });
   if (items.length === 0) await operator.identity.addPerson({ ...person });
   const link = await operator.identity.consoleSignInLink({ email: person.email });
-  const token = new URL(link.url).searchParams.get('token') ?? link.url.split('/').at(-1) ?? '';
+  const token = new URL(link.url).hash.slice(1);
   const response = await fetch(`${url}/api/session/links/redeem`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
   if (!response.ok || cookie === undefined) throw new Error(`${who} could not sign in: ${await response.text()}`);
