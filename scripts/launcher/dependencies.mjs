@@ -36,7 +36,7 @@ function isForThisSystem(entry) {
 
 /** Only what npm owes: an optional package's own dependencies hang on its fate, so they are not counted. */
 function isOwed(path, entry, direct) {
-  if (path === '' || entry.link || entry.peer || !path.includes('node_modules/')) return false;
+  if (entry.peer || !path.includes('node_modules/')) return false;
   if (!entry.optional) return true;
   return direct.has(path.slice(path.lastIndexOf('node_modules/') + 13)) && isForThisSystem(entry);
 }

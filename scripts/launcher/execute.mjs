@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { LaunchError } from './install.mjs';
+import { tieToUs } from './tie.mjs';
 
 const neededMajor = 24;
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
@@ -48,12 +49,6 @@ function forwardSignals(child) {
   }
 }
 
-/** On Linux a launcher that is killed takes its program along, so no server stays behind unseen. */
-function tieToUs(command) {
-  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
-  return process.platform === 'linux' && setpriv ? [setpriv, '--pdeathsig', 'TERM', ...command] : command;
-}
-
 /** Runs Node with these arguments in place of this process where the system can, else as a child. */
 export function execute(root, args) {
   const node = findNode(root);
@@ -61,7 +56,7 @@ export function execute(root, args) {
   if (typeof process.execve === 'function' && process.platform !== 'win32') {
     process.execve(node, [node, ...args], env);
   }
-  const [command, ...rest] = tieToUs([node, ...args]);
+  const [command, ...rest] = tieToUs([node, ...args], 'TERM');
   const child = spawn(command, rest, { stdio: 'inherit', env });
   forwardSignals(child);
   child.once('error', (error) => {

@@ -1,10 +1,11 @@
 // Installs the dependencies when the lockfile changed, with progress and plain errors on standard error.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { findMissingPackages, isInstalled, markInstalled } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
+import { tieToUs } from './tie.mjs';
 
 const installArguments = [
   'ci',
@@ -16,6 +17,7 @@ const installArguments = [
   '--no-update-notifier',
 ];
 const stillWorkingEveryMs = 15_000;
+const patienceMs = 2_000;
 
 /** An obstacle that is told to the person without a stack. */
 export class LaunchError extends Error {
@@ -28,6 +30,11 @@ export class LaunchError extends Error {
 
 /** The sentences for what npm reports; the first pattern that is found decides. */
 const obstacles = [
+  [
+    /EUSAGE|in sync/,
+    'package-lock.json does not fit package.json.',
+    'Run "npm install" under Node 24 and keep the package-lock.json that it writes.',
+  ],
   [
     /ENOSPC|no space left/i,
     'The disk is full.',
@@ -69,16 +76,21 @@ function cleanEnvironment() {
 
 /** The npm that started us, else the one beside this Node, else the first on the path. */
 function npmCommand() {
-  const started = process.env.npm_execpath;
-  if (started && /npm-cli\.[cm]?js$/.test(started) && existsSync(started)) return [process.execPath, started];
   const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
-  return existsSync(beside) ? [process.execPath, beside] : ['npm'];
+  const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
+  const found = [process.env.npm_execpath ?? '', beside, ...onPath].find(
+    (path) => /[\\/]npm(-cli\.[cm]?js)?$/.test(path) && existsSync(path),
+  );
+  if (!found)
+    throw new LaunchError('npm was not found.', 'Install npm (on Debian: apt install npm) and start again.');
+  const program = realpathSync(found);
+  return /\.[cm]?js$/.test(program) ? [process.execPath, program] : [program];
 }
 
 function runNpm(root) {
-  const [command, ...first] = npmCommand();
+  const [command, ...args] = tieToUs([...npmCommand(), ...installArguments], 'KILL');
   return new Promise((resolve, reject) => {
-    const npm = spawn(command, [...first, ...installArguments], {
+    const npm = spawn(command, args, {
       cwd: root,
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,6 +103,8 @@ function runNpm(root) {
     const stop = (signal) => {
       stoppedBy = signal;
       npm.kill(signal);
+      // npm finishes its downloads first, and an unreachable registry may take minutes.
+      setTimeout(() => npm.kill('SIGKILL'), patienceMs).unref();
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, stop);
@@ -110,13 +124,21 @@ function runNpm(root) {
   });
 }
 
-function explain(output) {
-  const told = output
+/** npm's own words without its manual page and the place of its log. */
+function wordsOf(output) {
+  const manual = output.indexOf('npm error Clean install a project');
+  return output
+    .slice(0, manual === -1 ? undefined : manual)
     .split('\n')
-    .filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log of this run/i.test(line))
-    .slice(-12);
-  if (told.length > 0) console.error(told.join('\n'));
-  const known = obstacles.find(([pattern]) => pattern.test(told.join('\n')));
+    .filter((line) => /^npm (error|ERR!) \S/.test(line) && !/complete log of this run/i.test(line))
+    .slice(0, 12)
+    .join('\n');
+}
+
+function explain(output) {
+  const words = wordsOf(output);
+  console.error(words);
+  const known = obstacles.find(([pattern]) => pattern.test(words));
   if (known) return new LaunchError(known[1], known[2]);
   return new LaunchError(
     'The dependencies could not be installed.',
@@ -134,13 +156,7 @@ function giveToOwner(root) {
 async function install(root) {
   console.error('Installing the dependencies (once, and after each change of package-lock.json) ...');
   rmSync(join(root, 'node_modules', '.deskhand-installed'), { force: true });
-  let result;
-  try {
-    result = await runNpm(root);
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    throw new LaunchError('npm was not found.', 'Install npm (on Debian: apt install npm) and start again.');
-  }
+  const result = await runNpm(root);
   if (result.stoppedBy) {
     throw new LaunchError(
       'Stopped while installing.',
