@@ -40,11 +40,29 @@ function worker(run: () => Promise<unknown>, onError: (error: Error) => void): W
 const outboxEveryMs = 1000;
 
 /** Starts what happens later: consequences of commands on hints, domain timers and housekeeping on intervals. */
-export function startBackground(deps: { rooms: Rooms; database: Database; clock: Clock; hints: Hints; onError: (error: Error) => void }): { close(): Promise<void> } {
+export function startBackground(deps: {
+  rooms: Rooms;
+  database: Database;
+  clock: Clock;
+  hints: Hints;
+  onError: (error: Error) => void;
+}): { close(): Promise<void> } {
   const { rooms, database, clock, hints, onError } = deps;
-  const outbox = worker(() => drainOutbox({ db: database, clock, kinds: rooms.deliveries, onSettled: rooms.onSettled }), onError);
-  const listeners = rooms.listeners.map((listener) => worker(() => feed(database, listener, clock.now()), onError));
-  const sweeps = [...rooms.sweeps, { name: 'idempotency', everyMs: 3600_000, run: () => database.write((tx) => forgetKeys(tx, clock.now())) }];
+  const outbox = worker(
+    () => drainOutbox({ db: database, clock, kinds: rooms.deliveries, onSettled: rooms.onSettled }),
+    onError,
+  );
+  const listeners = rooms.listeners.map((listener) =>
+    worker(() => feed(database, listener, clock.now()), onError),
+  );
+  const sweeps = [
+    ...rooms.sweeps,
+    {
+      name: 'idempotency',
+      everyMs: 3600_000,
+      run: () => database.write((tx) => forgetKeys(tx, clock.now())),
+    },
+  ];
   const timed = sweeps.map((sweep) => ({ worker: worker(sweep.run, onError), everyMs: sweep.everyMs }));
   const stopHints = hints.onHint(() => {
     outbox.poke();

@@ -24,7 +24,11 @@ function digestOfSources(): string {
     .map((f) => join(f.parentPath, f.name))
     .filter((path) => /\/web\/|\/contract(\/|\.ts$)/.test(path))
     .sort();
-  for (const file of [...files, join(packageFolder, 'vite.config.ts'), join(packageFolder, '../../package-lock.json')]) {
+  for (const file of [
+    ...files,
+    join(packageFolder, 'vite.config.ts'),
+    join(packageFolder, '../../package-lock.json'),
+  ]) {
     hash.update(file.slice(packageFolder.length)).update(readFileSync(file));
   }
   return hash.digest('hex');

@@ -28,7 +28,12 @@ function explain(error: unknown): number {
   }
   if (error instanceof ApiError) {
     const { title, hint, code, detail, fields, requestId } = error.problem;
-    const lines = [title + (detail === undefined ? '' : `: ${detail}`), ...(fields ?? []).map((f) => `  ${f.path} ${f.message}`), hint, `(${code}, request ${requestId})`];
+    const lines = [
+      title + (detail === undefined ? '' : `: ${detail}`),
+      ...(fields ?? []).map((f) => `  ${f.path} ${f.message}`),
+      hint,
+      `(${code}, request ${requestId})`,
+    ];
     process.stderr.write(`${lines.join('\n')}\n`);
     return 1;
   }

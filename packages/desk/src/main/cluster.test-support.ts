@@ -21,7 +21,12 @@ let made = 0;
 /** One cluster per run, in memory where there is room; databases are copies of one migrated template. */
 async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(roomInMemory() ? '/dev/shm' : tmpdir(), 'deskhand-test-'));
-  const server = await startEmbeddedPostgres({ dataDir: folder, log: () => {}, durable: false, settings: { max_connections: '200' } });
+  const server = await startEmbeddedPostgres({
+    dataDir: folder,
+    log: () => {},
+    durable: false,
+    settings: { max_connections: '200' },
+  });
   const admin = new pg.Client({ host: server.host, user: server.user, database: 'postgres' });
   admin.on('error', () => {});
   await admin.connect();
@@ -55,7 +60,10 @@ export async function makeDatabase(): Promise<{ connection: Connection; drop: ()
 }
 
 /** A plain connection for looks that no interface offers, for example how many rows exist. */
-export async function lookInto<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function lookInto<T>(
+  connection: Connection,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client(clientConfig(connection));
   await client.connect();
   try {

@@ -40,8 +40,14 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const host = env['HOST'] || '127.0.0.1';
   const port = portOf(env, 'PORT', 8080);
-  const publicUrl = (env['DESKHAND_URL'] || `http://${host === '0.0.0.0' || host === '::' ? hostname() : host}:${port}`).replace(/\/+$/, '');
-  if (!URL.canParse(publicUrl)) throw new ConfigError(`DESKHAND_URL is not an address: ${publicUrl}`, 'Write it as https://desk.example.org');
+  const publicUrl = (
+    env['DESKHAND_URL'] || `http://${host === '0.0.0.0' || host === '::' ? hostname() : host}:${port}`
+  ).replace(/\/+$/, '');
+  if (!URL.canParse(publicUrl))
+    throw new ConfigError(
+      `DESKHAND_URL is not an address: ${publicUrl}`,
+      'Write it as https://desk.example.org',
+    );
   const dataDir = resolve(env['DESKHAND_DATA'] || './data');
   const name = new URL(publicUrl).hostname;
   const mailDomain = /^[\d.]+$|^\[|^localhost$/.test(name) ? 'deskhand.localdomain' : name;
@@ -57,7 +63,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
     mailAddress: env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`,
     mailDomain,
-    trustedProxies: (env['DESKHAND_TRUSTED_PROXIES'] ?? '').split(',').map((p) => p.trim()).filter((p) => p !== ''),
+    trustedProxies: (env['DESKHAND_TRUSTED_PROXIES'] ?? '')
+      .split(',')
+      .map((p) => p.trim())
+      .filter((p) => p !== ''),
     logLevel: env['DESKHAND_LOG_LEVEL'] || 'warn',
   };
 }
@@ -66,7 +75,8 @@ function portOf(env: Readonly<Record<string, string | undefined>>, name: string,
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`${name} is not a port: ${text}`, 'A port is a number from 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError(`${name} is not a port: ${text}`, 'A port is a number from 0 to 65535.');
   return port;
 }
 

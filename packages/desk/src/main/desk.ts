@@ -44,7 +44,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const cookies = { secure: config.publicUrl.startsWith('https:') };
   const app = createHttp({ cookies, trustedProxies: config.trustedProxies, logLevel: config.logLevel });
   const onError = (error: Error) => app.log.error({ err: error }, 'background');
-  const database = openDatabase(options.connection, { onError, ...(options.maxConnections ? { maxConnections: options.maxConnections } : {}) });
+  const database = openDatabase(options.connection, {
+    onError,
+    ...(options.maxConnections ? { maxConnections: options.maxConnections } : {}),
+  });
   const rooms = compose({ config, clock, keys, database, onError });
   const fromConsole = new WeakSet<IncomingMessage>();
   const path: RequestPath = {
@@ -52,32 +55,52 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     clock,
     cookies,
     authenticate: (request: FastifyRequest) =>
-      fromConsole.has(request.raw) ? Promise.resolve(rooms.identity.api.consoleActor(request.id)) : rooms.identity.api.authenticate(database, request),
+      fromConsole.has(request.raw)
+        ? Promise.resolve(rooms.identity.api.consoleActor(request.id))
+        : rooms.identity.api.authenticate(database, request),
     anyone: (request) => rooms.identity.api.anyone(request.id),
   };
   const hints = await openHints(options.connection, database, onError);
   let live: LiveFeed | undefined;
   app.register((routes, _options, done) => {
     live = mountLive(routes, path, { database, hints, seenBy: rooms.seenBy, onError });
-    mountHouse(routes, { config, contracts: rooms.contracts, database, liveConnections: () => live?.connections() ?? 0 });
+    mountHouse(routes, {
+      config,
+      contracts: rooms.contracts,
+      database,
+      liveConnections: () => live?.connections() ?? 0,
+    });
     rooms.mount(routes, path);
     done();
   });
   await app.ready();
-  return { app, database, rooms, keys, clock, fromConsole, ...running({ app, database, rooms, clock, hints, onError, closeLive: () => live?.close() }) };
+  return {
+    app,
+    database,
+    rooms,
+    keys,
+    clock,
+    fromConsole,
+    ...running({ app, database, rooms, clock, hints, onError, closeLive: () => live?.close() }),
+  };
 }
 
-function running(deps: { app: FastifyInstance; database: Database; rooms: Rooms; clock: Clock; hints: Hints; onError: (error: Error) => void; closeLive: () => void }) {
+function running(deps: {
+  app: FastifyInstance;
+  database: Database;
+  rooms: Rooms;
+  clock: Clock;
+  hints: Hints;
+  onError: (error: Error) => void;
+  closeLive: () => void;
+}) {
   let background: { close(): Promise<void> } | undefined;
-  let mail: { close(): Promise<void> } | undefined;
   return {
     async start() {
       background = startBackground(deps);
-      mail = await deps.rooms.mail.start();
     },
     /** In the order of the way in: no new mail or request, then what runs, then the database. */
     async close() {
-      await mail?.close();
       deps.closeLive();
       await deps.app.close();
       await background?.close();

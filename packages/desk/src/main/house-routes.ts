@@ -20,7 +20,9 @@ export function mountHouse(app: FastifyInstance, deps: HouseRoutes): void {
   const figures = watchRequests(app, deps.database, deps.liveConnections);
   app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('alive\n'));
   app.get('/readyz', async (_request, reply) => {
-    await deps.database.reader.first(sql`select 1`).catch((cause: unknown) => Promise.reject(new AppError(platformErrors.unavailable, { cause })));
+    await deps.database.reader
+      .first(sql`select 1`)
+      .catch((cause: unknown) => Promise.reject(new AppError(platformErrors.unavailable, { cause })));
     return reply.type('text/plain').send('ready\n');
   });
   app.get('/metrics', async (_request, reply) => reply.type(figures.contentType).send(await figures.read()));

@@ -24,9 +24,13 @@ export function allMigrations() {
 }
 
 /** Starts the embedded PostgreSQL, or takes the external one, and brings the schema up to date. */
-export async function prepareDatabase(config: Config, say: (line: string) => void): Promise<PreparedDatabase> {
+export async function prepareDatabase(
+  config: Config,
+  say: (line: string) => void,
+): Promise<PreparedDatabase> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const running = config.databaseUrl === undefined ? await embedded(config, say) : external(config.databaseUrl);
+  const running =
+    config.databaseUrl === undefined ? await embedded(config, say) : external(config.databaseUrl);
   try {
     const ran = await migrate(running.connection, allMigrations());
     if (ran.length > 0) say(`Brought the database up to date (${ran.length} steps).`);

@@ -45,8 +45,16 @@ async function listen(desk: Desk, config: Config): Promise<string> {
     return await desk.app.listen({ host: config.host, port: config.port });
   } catch (error) {
     const { code } = error as { code?: unknown };
-    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${config.port} is taken by another program.`, `Stop that program, or start with another one: PORT=${config.port + 1} npm start`);
-    if (code === 'EACCES') throw new ConfigError(`Port ${config.port} may not be used by this user.`, 'Ports below 1024 belong to root; use a higher one behind a reverse proxy.');
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(
+        `Port ${config.port} is taken by another program.`,
+        `Stop that program, or start with another one: PORT=${config.port + 1} npm start`,
+      );
+    if (code === 'EACCES')
+      throw new ConfigError(
+        `Port ${config.port} may not be used by this user.`,
+        'Ports below 1024 belong to root; use a higher one behind a reverse proxy.',
+      );
     throw error;
   }
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityContract } from '#identity/contract';
-import { mailContract } from '#mail/contract';
 import { searchContract } from '#search/contract';
 import { ticketsContract } from '#tickets/contract';
 import type { RoomContract } from '#platform/contract/contract';
@@ -36,7 +35,6 @@ export interface Hands {
   readonly identity: Client<(typeof identityContract)['endpoints']>;
   readonly tickets: Client<(typeof ticketsContract)['endpoints']>;
   readonly search: Client<(typeof searchContract)['endpoints']>;
-  readonly mail: Client<(typeof mailContract)['endpoints']>;
   /** A client of any other contract, for rooms that the harness does not name. */
   of<E extends Endpoints>(room: RoomContract<E>): Client<E>;
   /** Plain requests with this caller's credential. */
@@ -62,12 +60,30 @@ export interface World {
 }
 
 /** Opens a world. `background: true` also starts timers, outbox and the SMTP listener (on a free port when given 0). */
-export async function openWorld(options: { background?: boolean; env?: Record<string, string> } = {}): Promise<World> {
+export async function openWorld(
+  options: { background?: boolean; env?: Record<string, string> } = {},
+): Promise<World> {
   const database = await makeDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'dh-world-'));
-  const config: Config = { ...readConfig({ SMTP_PORT: '0', PORT: '0', DESKHAND_DATA: folder, DESKHAND_LOG_LEVEL: 'fatal', DESKHAND_MAIL_ADDRESS: 'support@desk.example', DESKHAND_URL: 'http://desk.example', ...options.env }) };
+  const config: Config = {
+    ...readConfig({
+      SMTP_PORT: '0',
+      PORT: '0',
+      DESKHAND_DATA: folder,
+      DESKHAND_LOG_LEVEL: 'fatal',
+      DESKHAND_MAIL_ADDRESS: 'support@desk.example',
+      DESKHAND_URL: 'http://desk.example',
+      ...options.env,
+    }),
+  };
   const clock = standingClock();
-  const desk = await openDesk({ config, connection: database.connection, clock, master: Buffer.alloc(32, 7), maxConnections: 4 });
+  const desk = await openDesk({
+    config,
+    connection: database.connection,
+    clock,
+    master: Buffer.alloc(32, 7),
+    maxConnections: 4,
+  });
   const url = await desk.app.listen({ host: '127.0.0.1', port: 0 });
   const controlPath = controlSocketPath(folder);
   const control = await listenOnControl(desk.app, controlPath, desk.fromConsole);
@@ -108,11 +124,18 @@ function standingClock(): TestClock {
 
 function handsOf(send: Send): Hands {
   const of = <E extends Endpoints>(room: RoomContract<E>) => createClient(room.endpoints, send);
-  return { identity: of(identityContract), tickets: of(ticketsContract), search: of(searchContract), mail: of(mailContract), of, send };
+  return {
+    identity: of(identityContract),
+    tickets: of(ticketsContract),
+    search: of(searchContract),
+    of,
+    send,
+  };
 }
 
 function sendTo(url: string, headers: Record<string, string>): Send {
-  return (path, init) => fetch(url + path, { ...init, headers: { ...init.headers, ...headers }, redirect: 'manual' });
+  return (path, init) =>
+    fetch(url + path, { ...init, headers: { ...init.headers, ...headers }, redirect: 'manual' });
 }
 
 /** Adds the person when the database does not have it, and signs in by a link of the console: no password is hashed for a test. */
@@ -122,8 +145,13 @@ async function signIn(url: string, operator: Hands, who: Cast): Promise<Hands> {
   if (items.length === 0) await operator.identity.addPerson({ ...person });
   const link = await operator.identity.consoleSignInLink({ email: person.email });
   const token = new URL(link.url).hash.slice(1);
-  const response = await fetch(`${url}/api/session/links/redeem`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
+  const response = await fetch(`${url}/api/session/links/redeem`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (!response.ok || cookie === undefined) throw new Error(`${who} could not sign in: ${await response.text()}`);
+  if (!response.ok || cookie === undefined)
+    throw new Error(`${who} could not sign in: ${await response.text()}`);
   return handsOf(sendTo(url, { cookie }));
 }

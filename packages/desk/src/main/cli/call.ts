@@ -9,7 +9,11 @@ import { asOperator } from './operator.ts';
 
 interface Field {
   readonly name: string;
-  readonly schema: { readonly type?: string; readonly enum?: readonly unknown[]; readonly description?: string };
+  readonly schema: {
+    readonly type?: string;
+    readonly enum?: readonly unknown[];
+    readonly description?: string;
+  };
   readonly required: boolean;
 }
 
@@ -26,7 +30,9 @@ export async function callCommand(config: Config, argv: readonly string[]): Prom
     return 0;
   }
   const raw = e.raw === undefined ? undefined : new Uint8Array(await readInput());
-  const output = await asOperator(config, (send) => createClient({ e }, send).e(input as never, raw ? { raw } : {}));
+  const output = await asOperator(config, (send) =>
+    createClient({ e }, send).e(input as never, raw ? { raw } : {}),
+  );
   print(output, json);
   return 0;
 }
@@ -42,12 +48,22 @@ function toKebab(name: string): string {
 
 function fieldsOf(e: AnyEndpoint): Field[] {
   return [e.params, e.query, e.body].flatMap((schema) => {
-    const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, Field['schema']>; required?: string[] };
-    return Object.entries(properties).map(([name, s]) => ({ name, schema: s, required: schema === e.params || required.includes(name) }));
+    const { properties = {}, required = [] } = (schema ?? {}) as {
+      properties?: Record<string, Field['schema']>;
+      required?: string[];
+    };
+    return Object.entries(properties).map(([name, s]) => ({
+      name,
+      schema: s,
+      required: schema === e.params || required.includes(name),
+    }));
   });
 }
 
-function parse(e: AnyEndpoint, args: readonly string[]): { input: Record<string, unknown>; json: boolean; help: boolean } {
+function parse(
+  e: AnyEndpoint,
+  args: readonly string[],
+): { input: Record<string, unknown>; json: boolean; help: boolean } {
   const fields = fieldsOf(e);
   const input: Record<string, unknown> = {};
   let json = false;
@@ -57,7 +73,10 @@ function parse(e: AnyEndpoint, args: readonly string[]): { input: Record<string,
     else if (word === '--help') return { input, json, help: true };
     else if (word.startsWith('--')) {
       const field = fields.find((f) => `--${toKebab(f.name)}` === word);
-      if (!field) throw new UsageError(`There is no option ${word}. Options: ${fields.map((f) => `--${toKebab(f.name)}`).join(' ')}`);
+      if (!field)
+        throw new UsageError(
+          `There is no option ${word}. Options: ${fields.map((f) => `--${toKebab(f.name)}`).join(' ')}`,
+        );
       input[field.name] = valueOf(field, args[++i] ?? '');
     } else {
       const next = fields.find((f) => f.required && !(f.name in input));
@@ -79,17 +98,33 @@ function valueOf(field: Field, text: string): unknown {
 }
 
 function helpOfRoom(room: RoomContract): string {
-  const lines = Object.entries(room.endpoints).filter(([, e]) => e.produces !== 'page').map(([name, e]) => `  deskhand ${room.room} ${toKebab(name).padEnd(22)} ${e.summary}`);
+  const lines = Object.entries(room.endpoints)
+    .filter(([, e]) => e.produces !== 'page')
+    .map(([name, e]) => `  deskhand ${room.room} ${toKebab(name).padEnd(22)} ${e.summary}`);
   return [`${room.room}: ${room.summary}`, ...lines].join('\n');
 }
 
 function helpOfEndpoint(room: string, name: string, e: AnyEndpoint): string {
-  const lines = fieldsOf(e).map((f) => `  --${toKebab(f.name).padEnd(20)} ${f.required ? '(needed) ' : ''}${f.schema.description ?? ''}${f.schema.enum ? ` [${f.schema.enum.join('|')}]` : ''}`.trimEnd());
-  return [`deskhand ${room} ${name}: ${e.summary}`, ...lines, '  --json                 the answer as JSON', ''].join('\n');
+  const lines = fieldsOf(e).map((f) =>
+    `  --${toKebab(f.name).padEnd(20)} ${f.required ? '(needed) ' : ''}${f.schema.description ?? ''}${f.schema.enum ? ` [${f.schema.enum.join('|')}]` : ''}`.trimEnd(),
+  );
+  return [
+    `deskhand ${room} ${name}: ${e.summary}`,
+    ...lines,
+    '  --json                 the answer as JSON',
+    '',
+  ].join('\n');
 }
 
 /** All commands: those with words of their own, then those that every contract brings. */
 export function helpText(): string {
   const own = Object.values(commands).map((c) => `  deskhand ${c.usage}\n      ${c.summary}`);
-  return ['Deskhand, the support desk that does the work and proves it.', '', ...own, '', ...contracts.map(helpOfRoom), ''].join('\n');
+  return [
+    'Deskhand, the support desk that does the work and proves it.',
+    '',
+    ...own,
+    '',
+    ...contracts.map(helpOfRoom),
+    '',
+  ].join('\n');
 }

@@ -19,11 +19,22 @@ function asText(value: unknown): string {
   const rows = Array.isArray(value) ? value : (value as { items?: unknown[] } | undefined)?.items;
   if (!rows) return value === undefined ? '' : `${JSON.stringify(value, null, 2)}\n`;
   if (rows.length === 0) return 'none\n';
-  const cells = rows.map((row) => Object.entries(row as object).filter(([, v]) => v === null || typeof v !== 'object'));
+  const cells = rows.map((row) =>
+    Object.entries(row as object).filter(([, v]) => v === null || typeof v !== 'object'),
+  );
   const names = [...new Set(cells.flatMap((row) => row.map(([name]) => name)))];
-  const width = (name: string) => Math.min(40, Math.max(name.length, ...cells.map((row) => textOf(row, name).length)));
-  const line = (texts: string[]) => texts.map((text, i) => text.padEnd(width(names[i] ?? ''))).join('  ').trimEnd();
-  return [line(names), ...cells.map((row) => line(names.map((name) => textOf(row, name).slice(0, 40))))].join('\n') + '\n';
+  const width = (name: string) =>
+    Math.min(40, Math.max(name.length, ...cells.map((row) => textOf(row, name).length)));
+  const line = (texts: string[]) =>
+    texts
+      .map((text, i) => text.padEnd(width(names[i] ?? '')))
+      .join('  ')
+      .trimEnd();
+  return (
+    [line(names), ...cells.map((row) => line(names.map((name) => textOf(row, name).slice(0, 40))))].join(
+      '\n',
+    ) + '\n'
+  );
 }
 
 function textOf(row: [string, unknown][], name: string): string {

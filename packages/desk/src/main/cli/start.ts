@@ -1,25 +1,25 @@
-import { parseArgs } from 'node:util';
 import { buildWeb } from '../build-web.ts';
 import { serve } from '../serve.ts';
 import { UsageError, type Command } from './command.ts';
-import { fillDemo } from '../demo.ts';
 
 /** `deskhand start`: builds the web application when its sources changed, starts the database, migrates, serves. */
 export const startCommand: Command = {
-  usage: 'start [--demo]',
-  summary: 'Serves the desk; --demo fills an empty one with a believable organisation.',
+  usage: 'start',
+  summary: 'Serves the desk.',
   async run(config, args) {
-    const demo = wantsDemo(args);
+    if (args.length > 0) throw new UsageError(`deskhand start takes no "${args.join(' ')}".`);
     const say = (line: string) => void process.stderr.write(`${line}\n`);
     const startedMs = performance.now();
     // Listened for from the first moment: Ctrl-C during the set-up also ends everything that was started.
     const asked = askedToStop();
     await buildWeb(say);
     const serving = await serve(config, say);
-    say(`Deskhand ${config.version} is ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s: ${serving.url}`);
-    if (demo) await fillDemo(serving, say);
+    say(
+      `Deskhand ${config.version} is ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s: ${serving.url}`,
+    );
     const link = await serving.desk.rooms.identity.api.setupLink(serving.desk.database);
-    if (link !== undefined && !demo) say(`Nobody can sign in yet. Create the first administrator within a day:\n  ${link}`);
+    if (link !== undefined)
+      say(`Nobody can sign in yet. Create the first administrator within a day:\n  ${link}`);
     const reason = await asked;
     say(`Stopping (${reason}).`);
     await serving.close();
@@ -27,16 +27,9 @@ export const startCommand: Command = {
   },
 };
 
-function wantsDemo(args: readonly string[]): boolean {
-  try {
-    return parseArgs({ args: [...args], options: { demo: { type: 'boolean' } }, strict: true }).values.demo === true;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
 function askedToStop(): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve(signal));
   });
 }

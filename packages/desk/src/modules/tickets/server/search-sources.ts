@@ -12,7 +12,8 @@ export function searchSources(deps: TicketsDeps): readonly SearchSource[] {
     { type: 'ticket', visible: ticketSeen, owners: ownTickets, describe: describeTickets, exact: byNumber },
     {
       type: 'message',
-      visible: (actor) => sql<boolean>`${ticketSeen(actor)} and exists (select 1 from tickets_messages m where m.id = d.id and ${visibleMessages(actor, deps.clock.now())} offset 0)`,
+      visible: (actor) =>
+        sql<boolean>`${ticketSeen(actor)} and exists (select 1 from tickets_messages m where m.id = d.id and ${visibleMessages(actor, deps.clock.now())} offset 0)`,
       owners: ownTickets,
       describe: (db, actor, ids) => describeMessages(db, deps, actor, ids),
     },
@@ -32,20 +33,47 @@ function ownTickets(actor: Actor) {
 async function byNumber(db: Reader, actor: Actor, q: string): Promise<string[]> {
   const serial = fromNumber(q);
   if (serial === undefined) return [];
-  const rows = await db.rows<{ id: string }>(sql<{ id: string }>`select t.id from tickets t where t.serial = ${serial} and ${visible(actor)}`);
+  const rows = await db.rows<{ id: string }>(
+    sql<{ id: string }>`select t.id from tickets t where t.serial = ${serial} and ${visible(actor)}`,
+  );
   return rows.map((r) => r.id);
 }
 
 async function describeTickets(db: Reader, actor: Actor, ids: readonly string[]): Promise<Described[]> {
-  const rows = await db.rows<{ id: string; serial: number; subject: string; text: string | null }>(sql<{ id: string; serial: number; subject: string; text: string | null }>`
+  const rows = await db.rows<{ id: string; serial: number; subject: string; text: string | null }>(sql<{
+    id: string;
+    serial: number;
+    subject: string;
+    text: string | null;
+  }>`
     select t.id, t.serial, t.subject, (select m.body_text from tickets_messages m where m.ticket_id = t.id and m.visibility = 'public' order by m.id limit 1) as text
     from tickets t where t.id = any(${[...ids]}) and ${visible(actor)}`);
-  return rows.map((r) => ({ id: r.id, title: `${toNumber(r.serial)} ${r.subject}`, text: r.text ?? r.subject, url: `/tickets/${toNumber(r.serial)}` }));
+  return rows.map((r) => ({
+    id: r.id,
+    title: `${toNumber(r.serial)} ${r.subject}`,
+    text: r.text ?? r.subject,
+    url: `/tickets/${toNumber(r.serial)}`,
+  }));
 }
 
-async function describeMessages(db: Reader, deps: TicketsDeps, actor: Actor, ids: readonly string[]): Promise<Described[]> {
-  const rows = await db.rows<{ id: string; serial: number; subject: string; text: string }>(sql<{ id: string; serial: number; subject: string; text: string }>`
+async function describeMessages(
+  db: Reader,
+  deps: TicketsDeps,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Described[]> {
+  const rows = await db.rows<{ id: string; serial: number; subject: string; text: string }>(sql<{
+    id: string;
+    serial: number;
+    subject: string;
+    text: string;
+  }>`
     select m.id, t.serial, t.subject, m.body_text as text from tickets_messages m join tickets t on t.id = m.ticket_id
     where m.id = any(${[...ids]}) and ${visible(actor)} and ${visibleMessages(actor, deps.clock.now())}`);
-  return rows.map((r) => ({ id: r.id, title: `${toNumber(r.serial)} ${r.subject}`, text: r.text, url: `/tickets/${toNumber(r.serial)}` }));
+  return rows.map((r) => ({
+    id: r.id,
+    title: `${toNumber(r.serial)} ${r.subject}`,
+    text: r.text,
+    url: `/tickets/${toNumber(r.serial)}`,
+  }));
 }
