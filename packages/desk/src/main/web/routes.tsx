@@ -78,6 +78,8 @@ async function enter(session: SessionPort | undefined, queryClient: QueryClient,
       queryFn: async () => (await session.load()) ?? null,
       staleTime: Infinity,
     }));
+  // The router's way to lead elsewhere is a thrown redirect, which is no error.
+  // oxlint-disable-next-line typescript/only-throw-error
   if (!viewer) throw redirect({ to: signInPath, search: href === '/' ? {} : { next: href } });
   setViewerZone(viewer.timeZone);
   startLive();
@@ -88,6 +90,7 @@ function leadHome(rooms: readonly RoomWeb[], context: object) {
   const viewer = 'viewer' in context ? (context.viewer as Viewer) : undefined;
   const homes = rooms.map((room) => room.home?.(viewer?.permissions ?? []));
   const to = homes.find((path) => path !== undefined);
+  // oxlint-disable-next-line typescript/only-throw-error -- as above
   if (to !== undefined && to !== '/') throw redirect({ to });
 }
 

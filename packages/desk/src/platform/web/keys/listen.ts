@@ -1,4 +1,4 @@
-import { commandsByKeys, keySettings } from './commands.ts';
+import { commandsByKeys, keySettings, type Command } from './commands.ts';
 import { chordOf, isSingleKey, step, type Pending } from './sequence.ts';
 
 let pending: Pending | undefined;
@@ -12,21 +12,24 @@ export function listenToKeys(): () => void {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
   const chord = chordOf(event);
-  if (chord === undefined || belongsToTarget(event.target, chord)) {
-    if (chord !== undefined) pending = undefined;
+  if (chord === undefined) return;
+  if (belongsToTarget(event.target, chord)) {
+    pending = undefined;
     return;
   }
-  const commands = commandsByKeys();
-  const known = keySettings().singleKeysOff
-    ? [...commands.keys()].filter((keys) => !isSingleKey(keys))
-    : [...commands.keys()];
-  const result = step(pending, chord, known, Date.now());
-  pending = result.pending;
-  const command = result.hit === undefined ? undefined : commands.get(result.hit);
+  const command = hitBy(chord);
   if (command === undefined && pending === undefined) return;
   // A sequence that has begun is ours: its first key must not type or scroll.
   event.preventDefault();
-  if (command && command.disabledReason === undefined) void command.run();
+  if (command?.disabledReason === undefined) void command?.run();
+}
+
+function hitBy(chord: string): Command | undefined {
+  const commands = commandsByKeys();
+  const known = [...commands.keys()].filter((keys) => !keySettings().singleKeysOff || !isSingleKey(keys));
+  const result = step(pending, chord, known, Date.now());
+  pending = result.pending;
+  return result.hit === undefined ? undefined : commands.get(result.hit);
 }
 
 /** Single keys belong to whoever types: inputs, open dialogs and menus, and buttons that are pressed. */

@@ -12,41 +12,47 @@ export interface Stroke {
   readonly shiftKey: boolean;
 }
 
+const modifierKeys = new Set(['control', 'shift', 'alt', 'meta', 'dead']);
+
 /** The chord of an event; undefined for a modifier alone. */
 export function chordOf(stroke: Stroke): string | undefined {
   const key = stroke.key === ' ' ? 'space' : stroke.key.toLowerCase();
-  if (key === 'control' || key === 'shift' || key === 'alt' || key === 'meta' || key === 'dead')
-    return undefined;
-  const named = key.length > 1;
-  // Shift is part of a printed character ("?", "!"), but not of a named key or of a letter with mod.
+  if (modifierKeys.has(key)) return undefined;
   const mod = stroke.ctrlKey || stroke.metaKey;
-  const withShift = stroke.shiftKey && (named || mod);
-  return [mod ? 'mod' : '', stroke.altKey && (named || mod) ? 'alt' : '', withShift ? 'shift' : '', key]
-    .filter(Boolean)
-    .join('+');
+  // Shift and Alt are part of a printed character ("?", "@"), but not of a named key or of a letter with mod.
+  const counted = mod || key.length > 1;
+  return chord(key, { mod, alt: counted && stroke.altKey, shift: counted && stroke.shiftKey });
 }
+
+function chord(key: string, held: Readonly<Record<'mod' | 'alt' | 'shift', boolean>>): string {
+  return [...modifiers.filter((modifier) => held[modifier]), key].join('+');
+}
+
+const modifiers = ['mod', 'alt', 'shift'] as const;
 
 /** Puts a written sequence into its one form: lower case, single spaces, modifiers in order. */
 export function normalSequence(keys: string): string {
   return keys
     .trim()
     .split(/\s+/)
-    .map((chord) => {
-      const parts = chord.length === 1 ? [chord] : chord.split(/\+(?=.)/);
-      const key = (parts.at(-1) ?? '').toLowerCase();
-      const modifiers = parts
-        .slice(0, -1)
-        .map((part) => part.toLowerCase().replace(/^(ctrl|cmd|meta)$/, 'mod'));
-      return [...['mod', 'alt', 'shift'].filter((m) => modifiers.includes(m)), key].join('+');
+    .map((written) => {
+      const parts = partsOf(written);
+      const held = parts.slice(0, -1).map((part) => part.toLowerCase().replace(/^(ctrl|cmd|meta)$/, 'mod'));
+      const flags = { mod: held.includes('mod'), alt: held.includes('alt'), shift: held.includes('shift') };
+      return chord((parts.at(-1) ?? '').toLowerCase(), flags);
     })
     .join(' ');
+}
+
+function partsOf(written: string): string[] {
+  return written.length === 1 ? [written] : written.split(/\+(?=.)/);
 }
 
 /** A sequence of one plain character is off inside inputs and can be switched off (WCAG 2.1.4). */
 export function isSingleKey(keys: string): boolean {
   return !normalSequence(keys)
     .split(' ')
-    .some((chord) => chord.startsWith('mod+') || chord.startsWith('alt+'));
+    .some((one) => one.startsWith('mod+') || one.startsWith('alt+'));
 }
 
 /** Where a person is in a sequence: the chords typed so far, and since when. */
@@ -70,12 +76,12 @@ export const sequencePauseMs = 1200;
  */
 export function step(
   pending: Pending | undefined,
-  chord: string,
+  pressed: string,
   known: readonly string[],
   nowMs: number,
 ): Step {
   const fresh = pending !== undefined && nowMs - pending.atMs <= sequencePauseMs;
-  const candidates = fresh ? [`${pending.typed} ${chord}`, chord] : [chord];
+  const candidates = fresh ? [`${pending.typed} ${pressed}`, pressed] : [pressed];
   for (const typed of candidates) {
     const hit = known.includes(typed) ? typed : undefined;
     const longer = known.some((keys) => keys.startsWith(`${typed} `));
@@ -103,8 +109,8 @@ const caps: Readonly<Record<string, string>> = {
 export function keyCaps(keys: string, onMac = isMac()): string[] {
   return normalSequence(keys)
     .split(' ')
-    .map((chord) => {
-      const parts = chord.length === 1 ? [chord] : chord.split(/\+(?=.)/);
+    .map((written) => {
+      const parts = partsOf(written);
       return parts.map((part) => capOf(part, parts.length > 1, onMac)).join(' ');
     });
 }

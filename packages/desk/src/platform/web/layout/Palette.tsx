@@ -51,7 +51,7 @@ export function Palette() {
       size={680}
       centered={false}
       yOffset="min(96px, 6vh)"
-      aria-label={t.palette()}
+      attributes={{ content: { 'aria-label': t.palette() } }}
       classNames={{ content: 'dh-floating dh-palette-content' }}
     >
       <div className="dh-palette-field">
@@ -146,7 +146,8 @@ function Line({
   onRun: (item: PaletteItem) => void;
 }) {
   return (
-    // The keyboard is handled by the combobox that owns this list; the line only takes the pointer.
+    // The keyboard and the focus are the combobox's that owns this list; the line only takes the pointer.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       id={id}
       role="option"
@@ -206,17 +207,14 @@ function Foot() {
 function useResults(typed: string): { groups: readonly PaletteGroup[]; looking: boolean } {
   const commands = useCurrentCommands();
   const { prefix, query } = scopeOf(typed);
+  const asked = asksRooms(typed);
   const [answer, setAnswer] = useState<{ typed: string; groups: readonly PaletteGroup[]; done: boolean }>({
     typed: '',
     groups: [],
     done: true,
   });
   useEffect(() => {
-    const { prefix: asked, query: words } = scopeOf(typed);
-    if (words === '' || asked === '>') {
-      setAnswer({ typed, groups: [], done: true });
-      return undefined;
-    }
+    if (!asksRooms(typed)) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => void ask(typed, stop.signal, setAnswer), pauseMs);
     return () => {
@@ -226,9 +224,15 @@ function useResults(typed: string): { groups: readonly PaletteGroup[]; looking: 
   }, [typed]);
   const groups = useMemo(() => {
     const actions = prefix === undefined || prefix === '>' ? matchingCommands(commands, query) : [];
-    return arrange(t.actions(), actions, answer.groups);
-  }, [commands, prefix, query, answer.groups]);
-  return { groups, looking: answer.typed !== typed || !answer.done };
+    return arrange(t.actions(), actions, asked ? answer.groups : []);
+  }, [commands, prefix, query, asked, answer.groups]);
+  return { groups, looking: asked && (answer.typed !== typed || !answer.done) };
+}
+
+/** Only words of a name or number are asked for; actions are known here. */
+function asksRooms(typed: string): boolean {
+  const { prefix, query } = scopeOf(typed);
+  return query !== '' && prefix !== '>';
 }
 
 async function ask(

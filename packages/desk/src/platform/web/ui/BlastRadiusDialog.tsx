@@ -20,14 +20,15 @@ interface BlastRadiusProps {
 
 /** Before mass mail and destructive runs: what it touches, counted, and the count typed by hand. Focus starts on Cancel. */
 export function BlastRadiusDialog(props: BlastRadiusProps) {
+  if (!props.opened) return null;
   return (
     <Modal
-      opened={props.opened}
+      opened
       onClose={props.onCancel}
       withCloseButton={false}
       padding={0}
       size={440}
-      aria-label={props.action}
+      attributes={{ content: { 'aria-label': props.action } }}
     >
       <BlastRadius {...props} />
     </Modal>

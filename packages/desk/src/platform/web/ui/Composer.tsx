@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCloudCheck, IconLock, IconSend } from '@tabler/icons-react';
-import { useId, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useId, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import './composer.css';
 import { Kbd } from './Kbd.tsx';
 import { t } from './texts.ts';
@@ -34,7 +34,8 @@ export interface ComposerProps {
 
 /** Writing to the requester or for colleagues: two modes that nobody can mistake for each other. */
 export function Composer(props: ComposerProps) {
-  const { mode, recipient, value, onChange, onSubmit, onLeave } = props;
+  const { mode, recipient, value, onChange, onSubmit, onLeave, onMode, inputRef } = props;
+  const panel = useId();
   const label =
     mode === 'reply' ? t.modeReply({ name: recipient.name }) : t.modeNote({ name: recipient.shortName });
   const empty = value.trim() === '';
@@ -46,15 +47,23 @@ export function Composer(props: ComposerProps) {
     if (!blocked) onSubmit(mode, { resolve: event.shiftKey });
   };
   return (
-    <section className="dh-composer" data-mode={mode} aria-label={label} onKeyDown={onKeyDown}>
-      <Modes {...props} />
+    <section className="dh-composer" data-mode={mode} aria-label={label}>
+      <Modes
+        mode={mode}
+        onMode={onMode}
+        name={recipient.shortName}
+        draftKept={props.draftKept === true}
+        panel={panel}
+      />
       {mode === 'reply' ? <Recipients to={props.to ?? []} cc={props.cc ?? []} /> : null}
       <textarea
-        ref={props.inputRef}
+        ref={inputRef}
+        id={panel}
         className="dh-composer-text"
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
       />
       {props.error}
       <div className="dh-composer-foot">
@@ -110,51 +119,66 @@ function SubmitButton({
   );
 }
 
-function Modes({ mode, onMode, recipient, draftKept }: ComposerProps) {
-  const group = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const other = mode === 'reply' ? 'note' : 'reply';
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    onMode(other);
-    group.current?.querySelector<HTMLElement>('[tabindex="-1"]')?.focus();
-  };
+interface ModesProps {
+  readonly mode: ComposerMode;
+  readonly onMode: (mode: ComposerMode) => void;
+  readonly name: string;
+  readonly draftKept: boolean;
+  /** Id of the text that both tabs are about. */
+  readonly panel: string;
+}
+
+function Modes({ mode, onMode, name, draftKept, panel }: ModesProps) {
+  const icon = { size: 15, stroke: 1.7, 'aria-hidden': true };
   return (
     <div className="dh-composer-modes">
-      <div role="tablist" ref={group} onKeyDown={onKeyDown} style={{ display: 'flex', minWidth: 0 }}>
-        <button
-          type="button"
-          role="tab"
-          id={`${id}r`}
-          className="dh-composer-mode"
-          aria-selected={mode === 'reply'}
-          tabIndex={mode === 'reply' ? 0 : -1}
-          onClick={() => onMode('reply')}
-        >
-          <IconSend size={15} stroke={1.7} aria-hidden />
-          <span className="dh-cut">{t.replyTo({ name: recipient.shortName })}</span>
-        </button>
-        <button
-          type="button"
-          role="tab"
-          id={`${id}n`}
-          className="dh-composer-mode"
-          aria-selected={mode === 'note'}
-          tabIndex={mode === 'note' ? 0 : -1}
-          onClick={() => onMode('note')}
-        >
-          <IconLock size={15} stroke={1.7} aria-hidden />
+      <div role="tablist" style={{ display: 'flex', minWidth: 0 }}>
+        <ModeTab of="reply" mode={mode} onMode={onMode} panel={panel}>
+          <IconSend {...icon} />
+          <span className="dh-cut">{t.replyTo({ name })}</span>
+        </ModeTab>
+        <ModeTab of="note" mode={mode} onMode={onMode} panel={panel}>
+          <IconLock {...icon} />
           <span className="dh-cut">{t.internalNote()}</span>
-        </button>
+        </ModeTab>
       </div>
       <span className="dh-space" />
       {draftKept ? (
         <span className="dh-composer-kept">
-          <IconCloudCheck size={15} stroke={1.7} aria-hidden />
+          <IconCloudCheck {...icon} />
           {t.draftKept()}
         </span>
       ) : null}
     </div>
+  );
+}
+
+function ModeTab({
+  of,
+  mode,
+  onMode,
+  panel,
+  children,
+}: Omit<ModesProps, 'name' | 'draftKept'> & { of: ComposerMode; children: ReactNode }) {
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const other = event.currentTarget.nextElementSibling ?? event.currentTarget.previousElementSibling;
+    onMode(of === 'reply' ? 'note' : 'reply');
+    if (other instanceof HTMLElement) other.focus();
+  };
+  return (
+    <button
+      type="button"
+      role="tab"
+      className="dh-composer-mode"
+      aria-controls={panel}
+      aria-selected={mode === of}
+      tabIndex={mode === of ? 0 : -1}
+      onClick={() => onMode(of)}
+      onKeyDown={onKeyDown}
+    >
+      {children}
+    </button>
   );
 }
 

@@ -13,7 +13,7 @@ export interface SystemEntry {
 
 export function SystemLine({ text, at }: Omit<SystemEntry, 'id'>) {
   return (
-    <div className="dh-system">
+    <div className="dh-system" role="article">
       <span className="dh-space">{text}</span>
       <time className="dh-nowrap" dateTime={at} title={formatInstant(at)}>
         {formatMoment(at)}

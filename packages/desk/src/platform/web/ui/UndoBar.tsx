@@ -17,6 +17,8 @@ interface UndoBarsProps {
 /** The bars at the bottom centre, at most two. They announce themselves, never take the focus, and stay while rested on. */
 export function UndoBars({ entries, onUndo, onSendNow, onRest }: UndoBarsProps) {
   return (
+    // The handlers only hold the time while someone rests here; everything to do is in the buttons.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className="dh-undo"
       role="region"

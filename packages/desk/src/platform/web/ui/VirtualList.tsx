@@ -12,6 +12,7 @@ import {
   type Ref,
 } from 'react';
 import './list.css';
+import { t } from './texts.ts';
 
 /** What a page's keys (`j`, `k`, `x`) call on the list. */
 export interface ListHandle {
@@ -65,6 +66,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     },
     [activeIndex],
   );
+  // The React Compiler is not used here, so what it cannot memoize is no concern.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -145,12 +148,14 @@ function ListRow<T>({ list, row, rowId, index, head, place }: RowProps<T>) {
     );
   }
   return (
+    // The keyboard is heard by the grid, whose one tab stop stands for all rows.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={rowId}
       className="dh-list-row"
       role="row"
       aria-rowindex={index + 1}
-      aria-label={list.nameOf(row)}
+      aria-label={list.isGone?.(row) ? `${list.nameOf(row)}, ${t.rowGone()}` : list.nameOf(row)}
       aria-selected={active}
       data-active={active || undefined}
       data-checked={checked || undefined}
@@ -192,7 +197,8 @@ function useSteadyScroll<T>(
     remeasure();
     const anchor = rowAtTop(old, element.scrollTop, heightOf);
     const top = anchor && topOf(rows, keyOf(anchor.row), keyOf, heightOf);
-    if (anchor && top !== undefined) element.scrollTop += top - anchor.top;
+    if (anchor && top !== undefined && top !== anchor.top)
+      element.scrollBy({ top: top - anchor.top, behavior: 'instant' });
   });
 }
 

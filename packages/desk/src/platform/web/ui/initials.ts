@@ -19,5 +19,7 @@ const personHues = hueNames.filter((hue) => hue !== 'danger' && hue !== 'amber' 
 export function personHue(seed: string): Hue {
   let hash = 0x811c9dc5;
   for (const char of seed) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return personHues[hash % personHues.length] ?? 'harbor';
+  // The low bits alone are too alike for short names: the high ones take part.
+  hash ^= hash >>> 15;
+  return personHues[(Math.imul(hash, 0x2c1b3c6d) >>> 0) % personHues.length] ?? 'harbor';
 }
