@@ -12,7 +12,7 @@ export async function buildWeb(say: (line: string) => void): Promise<void> {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Building the web application ...');
   const { build } = await import('vite');
-  await build({ root: packageFolder, configFile: join(packageFolder, 'vite.config.ts'), logLevel: 'error' });
+  await build({ configFile: join(packageFolder, 'vite.config.ts'), logLevel: 'error' });
   writeFileSync(stamp, wanted);
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { systemClock, type Clock } from '#platform/server/clock';
 import { openDatabase, type Connection, type Database } from '#platform/server/db/database';
 import { createHttp } from '#platform/server/http/app';
+import { mountWeb } from '#platform/server/http/static';
 import type { RequestPath } from '#platform/server/http/mount';
 import { keysFrom, loadKeys, type Keys } from '#platform/server/keys';
 import { openHints, type Hints } from '#platform/server/realtime/hints';
@@ -20,6 +21,8 @@ export interface DeskOptions {
   /** Fixed key material; the key file otherwise. */
   readonly master?: Buffer;
   readonly maxConnections?: number;
+  /** The built web application, served beside the API. */
+  readonly webFolder?: string;
 }
 
 /** A whole desk in one process: rooms, request path, database. It does not listen until told to. */
@@ -43,7 +46,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const keys = options.master ? keysFrom(options.master) : loadKeys(config.keyFile).keys;
   const cookies = { secure: config.publicUrl.startsWith('https:') };
   const app = createHttp({ cookies, trustedProxies: config.trustedProxies, logLevel: config.logLevel });
-  const onError = (error: Error) => app.log.error({ err: error }, 'background');
+  // The message and the code alone: database errors carry their whole connection.
+  const onError = (error: Error & { code?: unknown }) =>
+    app.log.error({ code: error.code, stack: error.stack }, `background: ${error.message}`);
   const database = openDatabase(options.connection, {
     onError,
     ...(options.maxConnections ? { maxConnections: options.maxConnections } : {}),
@@ -73,6 +78,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     rooms.mount(routes, path);
     done();
   });
+  if (options.webFolder !== undefined) mountWeb(app, options.webFolder);
   await app.ready();
   return {
     app,

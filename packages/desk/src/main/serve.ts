@@ -1,4 +1,3 @@
-import { mountWeb } from '#platform/server/http/static';
 import { controlSocketPath, listenOnControl } from '#platform/server/control';
 import { ConfigError, type Config } from './config.ts';
 import { openDesk, type Desk } from './desk.ts';
@@ -14,12 +13,13 @@ export interface Serving {
 /** Starts everything in order and says what it does; what stands in the way is an error that says what to do. */
 export async function serve(config: Config, say: (line: string) => void): Promise<Serving> {
   const database = await prepareDatabase(config, say);
-  const desk = await openDesk({ config, connection: database.connection }).catch(async (error: unknown) => {
-    await database.stop();
-    throw error;
-  });
+  const desk = await openDesk({ config, connection: database.connection, webFolder }).catch(
+    async (error: unknown) => {
+      await database.stop();
+      throw error;
+    },
+  );
   try {
-    mountWeb(desk.app, webFolder);
     const url = await listen(desk, config);
     const control = await listenOnControl(desk.app, controlSocketPath(config.dataDir), desk.fromConsole);
     await desk.start();

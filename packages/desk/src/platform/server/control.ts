@@ -16,15 +16,23 @@ const longestPath = 107;
 export function controlSocketPath(dataDir: string): string {
   const inside = join(dataDir, 'control.sock');
   if (Buffer.byteLength(inside) <= longestPath) return inside;
-  const folder = join(tmpdir(), `deskhand-${process.getuid?.() ?? 0}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
+  const folder = join(
+    tmpdir(),
+    `deskhand-${process.getuid?.() ?? 0}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`,
+  );
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const s = lstatSync(folder);
-  if (!s.isDirectory() || s.uid !== process.getuid?.() || (s.mode & 0o077) !== 0) throw new Error(`${folder} belongs to somebody else`);
+  if (!s.isDirectory() || s.uid !== process.getuid?.() || (s.mode & 0o077) !== 0)
+    throw new Error(`${folder} belongs to somebody else`);
   return join(folder, 'control.sock');
 }
 
 /** Listens on the control socket; each request on it is marked in `fromConsole`. */
-export async function listenOnControl(app: FastifyInstance, path: string, fromConsole: WeakSet<IncomingMessage>): Promise<Server> {
+export async function listenOnControl(
+  app: FastifyInstance,
+  path: string,
+  fromConsole: WeakSet<IncomingMessage>,
+): Promise<Server> {
   if (existsSync(path) && statSync(path).isSocket()) unlinkSync(path);
   const server = createServer((request, response) => {
     fromConsole.add(request);
@@ -42,16 +50,26 @@ export async function listenOnControl(app: FastifyInstance, path: string, fromCo
 export function sendToControl(path: string): Send {
   return (url, init) =>
     new Promise((resolve, reject) => {
-      const request = httpRequest({ socketPath: path, path: url, method: init.method, headers: { ...init.headers, host: 'control' } }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('error', reject);
-        answer.on('end', () => {
-          const headers = Object.entries(answer.headers).map(([k, v]) => [k, String(v)] as [string, string]);
-          const status = answer.statusCode ?? 500;
-          resolve(new Response(status === 204 ? null : new Uint8Array(Buffer.concat(chunks)), { status, headers }));
-        });
-      });
+      const request = httpRequest(
+        { socketPath: path, path: url, method: init.method, headers: { ...init.headers, host: 'control' } },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('error', reject);
+          answer.on('end', () => {
+            const headers = Object.entries(answer.headers).map(
+              ([k, v]) => [k, String(v)] as [string, string],
+            );
+            const status = answer.statusCode ?? 500;
+            resolve(
+              new Response(status === 204 ? null : new Uint8Array(Buffer.concat(chunks)), {
+                status,
+                headers,
+              }),
+            );
+          });
+        },
+      );
       request.on('error', reject);
       request.end(init.body);
     });

@@ -18,7 +18,7 @@ const groups = [
   'internet computer laptop windows linux android iphone google facebook server network desktop printer support helpdesk service office company business work job',
   'qwertz asdf zxcv yxcv qazwsx wsx edc rfv tgb yhn ujm',
   'mustang ferrari porsche mercedes harley yamaha camaro corvette',
-  'correct battery staple horse',
+  'correct battery staple',
   'god jesus lord heaven blessed family mother father mama papa friend friends school college',
 ];
 
@@ -45,4 +45,4 @@ export const walks: readonly string[] = [
   'q1w2e3r4t5y6u7i8o9p0',
   '!@#$%^&*()',
   '!"§$%&/()=',
-].flatMap((row) => [row, [...row].reverse().join('')]);
+].flatMap((row) => [row, Array.from(row).reverse().join('')]);

@@ -92,7 +92,9 @@ function pool(
     ...(options ? { options } : {}),
   });
   // Without a listener an idle connection that breaks ends the process.
-  made.on('error', (error) => onError?.(error));
+  made.on('error', (error) => {
+    if (!made.ending) onError?.(error);
+  });
   return made;
 }
 

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { EmbeddedError, startEmbeddedPostgres, type EmbeddedPostgres } from './start.ts';
 
@@ -97,7 +98,7 @@ export function serve(
   args: readonly string[],
   of: { prefix?: readonly string[]; node?: string; program?: string; env?: NodeJS.ProcessEnv } = {},
 ): Server {
-  const program = of.program ?? join(import.meta.dirname, 'serve.test-support.ts');
+  const program = of.program ?? fileURLToPath(import.meta.resolve('./serve.test-support.ts'));
   const [file = '', ...rest] = [...(of.prefix ?? []), of.node ?? process.execPath, program, ...args];
   const child = spawn(file, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],

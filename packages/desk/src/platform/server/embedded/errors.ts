@@ -26,7 +26,7 @@ export class EmbeddedError extends Error {
     code: EmbeddedErrorCode,
     told: { title: string; hint: string; detail?: string; cause?: unknown },
   ) {
-    super(`${told.title} ${told.hint}`, told.cause === undefined ? undefined : { cause: told.cause });
+    super(told.title, told.cause === undefined ? undefined : { cause: told.cause });
     this.name = 'EmbeddedError';
     this.code = code;
     this.title = told.title;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { Binaries } from './binaries.ts';
@@ -37,13 +37,16 @@ function works(identity: Identity, binaries: Binaries, folder: string): boolean 
   return passes(['test', '-x', binaries.postgres, '-a', '-w', folder]) && passes(['id', '-un']);
 }
 
+/** A folder that is not there yet, or that root has only just made on the way here: nobody has a claim on it. */
+function isFresh(folder: string): boolean {
+  return !existsSync(folder) || (statSync(folder).uid === 0 && readdirSync(folder).length === 0);
+}
+
+/** Who owns the place that the folder is in. */
 function nearestOwner(folder: string): Identity {
-  const existing = existsSync(folder) ? folder : dirname(folder);
-  if (existing === folder || existing === dirname(existing)) {
-    const { uid, gid } = statSync(existing);
-    return { uid, gid, namespaced: false };
-  }
-  return nearestOwner(existing);
+  if (folder !== dirname(folder) && isFresh(folder)) return nearestOwner(dirname(folder));
+  const { uid, gid } = statSync(folder);
+  return { uid, gid, namespaced: false };
 }
 
 function hasName(): boolean {
@@ -63,18 +66,18 @@ function refuseRoot(folder: string): EmbeddedError {
   });
 }
 
-/** Makes what is missing of the data folder and the folder of the database in it; says which of them are new. */
-function makeFolders(folder: string): { made: string[] } {
+/** Makes what is missing of the data folder and the folder of the database in it; says which of them are fresh. */
+function makeFolders(folder: string): { fresh: string[] } {
   const parent = dirname(folder);
-  const made = [parent, folder].filter((one) => !existsSync(one));
+  const fresh = [parent, folder].filter(isFresh);
   mkdirSync(dirname(parent), { recursive: true });
-  for (const one of made) mkdirSync(one, { recursive: true, mode: 0o700 });
-  return { made };
+  for (const one of fresh) mkdirSync(one, { recursive: true, mode: 0o700 });
+  return { fresh };
 }
 
-/** Hands what we just made to its user; nobody may pass through the data folder but not list it. */
-function handOver(made: readonly string[], folder: string, to: Identity): void {
-  for (const one of made) {
+/** Hands what is fresh to its user; nobody may pass through the data folder but not list it. */
+function handOver(fresh: readonly string[], folder: string, to: Identity): void {
+  for (const one of fresh) {
     const isShared = one !== folder && to === asNobody;
     chownSync(one, isShared ? 0 : to.uid, isShared ? 0 : to.gid);
     chmodSync(one, isShared ? 0o711 : 0o700);
@@ -86,16 +89,16 @@ function chooseForRoot(folder: string, binaries: Binaries): Identity {
   const owner = nearestOwner(folder);
   const asRoot: Identity = { uid: 0, gid: 0, namespaced: true };
   const fitting = owner.uid === 0 ? asRoot : owner;
-  const { made } = makeFolders(folder);
-  if (!made.includes(folder)) {
+  const { fresh } = makeFolders(folder);
+  if (!fresh.includes(folder)) {
     if (works(fitting, binaries, folder)) return fitting;
     throw refuseRoot(folder);
   }
   for (const candidate of [fitting, asRoot, asNobody]) {
-    handOver(made, folder, candidate);
+    handOver(fresh, folder, candidate);
     if (works(candidate, binaries, folder)) return candidate;
   }
-  for (const one of made.toReversed()) rmdirSync(one);
+  for (const one of fresh.toReversed()) rmdirSync(one);
   throw refuseRoot(folder);
 }
 

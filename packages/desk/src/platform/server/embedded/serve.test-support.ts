@@ -13,7 +13,7 @@ try {
     settings: Object.fromEntries(settings.map((one) => one.split('='))),
     log: (line) => say({ line }),
   });
-  say({ ready: { host: database.host, pid: database.pid } });
+  say({ ready: { host: database.host, pid: database.pid() } });
   process.stdin.resume().once('end', () => void database.stop().then(() => process.exit(0)));
 } catch (error) {
   if (!(error instanceof EmbeddedError)) throw error;

@@ -24,6 +24,8 @@ import {
   stopLeftovers,
   type Server,
 } from './embedded.test-support.ts';
+import { readPostmaster } from './postmaster.ts';
+import type { EmbeddedPostgres } from './start.ts';
 
 describe('embedded PostgreSQL: start and stop', () => {
   const home = makeFolder();
@@ -43,6 +45,16 @@ describe('embedded PostgreSQL: start and stop', () => {
     const started = serve(args);
     servers.push(started);
     return started;
+  }
+
+  /** Waits until another server than this one is ready. */
+  async function whenReady(database: EmbeddedPostgres, than: number): Promise<void> {
+    const cluster = join(database.host, 'cluster');
+    for (;;) {
+      const found = readPostmaster(cluster);
+      if (found && found.pid !== than && found.pid === database.pid() && found.status === 'ready') return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   before(async () => {
@@ -97,13 +109,31 @@ describe('embedded PostgreSQL: start and stop', () => {
     assert.deepEqual(row, { fsync: 'on', commit: 'on', pages: 'off', connections: '17' });
   });
 
-  it('opens the data after kill -9 of PostgreSQL with dirty buffers, and told so', async () => {
-    const dataDir = madeBefore();
-    const broken = await startForTest(dataDir, { synchronous_commit: 'on' });
-    const told = new Promise<string>((resolve) => broken.onExit((error) => resolve(error.code)));
-    await query(broken, "INSERT INTO kept SELECT n, repeat('x', 900) FROM generate_series(2, 20000) n");
-    process.kill(broken.pid, 'SIGKILL');
+  it('comes back by itself after kill -9 with dirty buffers, and gives up when that repeats', async () => {
+    const database = await startForTest(madeBefore(), { synchronous_commit: 'on' });
+    const told = new Promise<string>((resolve) => database.onExit((error) => resolve(error.code)));
+    await query(database, "INSERT INTO kept SELECT n, repeat('x', 900) FROM generate_series(2, 20000) n");
+    for (let kills = 1; kills <= 4; kills++) {
+      const killed = database.pid();
+      process.kill(killed, 'SIGKILL');
+      if (kills === 4) break;
+      await whenReady(database, killed);
+      assert.deepEqual(await query(database, 'SELECT count(*)::int AS rows FROM kept'), [{ rows: 20000 }]);
+    }
     assert.equal(await told, 'embedded.stopped');
+    await database.stop();
+    assert.match(database.lines.join('\n'), /ended by itself \(SIGKILL\)\. Starting it again/);
+  });
+
+  it('is opened by the next start after kill -9 of both, with dirty buffers', async () => {
+    const dataDir = madeBefore();
+    const killed = server(dataDir, 'synchronous_commit=on');
+    const { ready } = await killed.saying(isSettled);
+    assert.ok(ready);
+    await query(ready, "INSERT INTO kept SELECT n, repeat('x', 900) FROM generate_series(2, 20000) n");
+    process.kill(ready.pid, 'SIGSTOP');
+    await killed.kill();
+    process.kill(ready.pid, 'SIGKILL');
     const next = await startForTest(dataDir);
     assert.deepEqual(await query(next, 'SELECT count(*)::int AS rows FROM kept'), [{ rows: 20000 }]);
     await next.stop();
@@ -144,7 +174,7 @@ describe('embedded PostgreSQL: start and stop', () => {
     const serving = await startForTest(dataDir);
     const refused = await refusalOf(dataDir);
     assert.equal(refused.code, 'embedded.already_serving');
-    assert.match(refused.title, new RegExp(`process ${serving.pid}\\b`));
+    assert.match(refused.title, new RegExp(`process ${serving.pid()}\\b`));
     assert.deepEqual(await query(serving, 'SELECT text FROM kept'), [{ text: 'first start' }]);
     await serving.stop();
   });

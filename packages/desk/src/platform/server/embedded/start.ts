@@ -3,9 +3,10 @@ import { findBinaries } from './binaries.ts';
 import { explainFileError, type EmbeddedError } from './errors.ts';
 import { prepareFolder } from './identity.ts';
 import { ensureCluster } from './initialise.ts';
+import { keepRunning } from './keep-running.ts';
 import { settingArguments } from './settings.ts';
 import { chooseSocketFolder } from './socket-folder.ts';
-import { startServer, stopServer, watchServer, type Service } from './supervise.ts';
+import type { Service } from './supervise.ts';
 
 export { EmbeddedError, type EmbeddedErrorCode } from './errors.ts';
 
@@ -28,11 +29,11 @@ export interface EmbeddedPostgres {
   readonly port: number;
   readonly database: string;
   readonly user: string;
-  /** Process of the PostgreSQL server. */
-  readonly pid: number;
+  /** Process of the PostgreSQL server at this moment. */
+  pid(): number;
   /** Ends the server and waits for it; close all pools first, their statements are broken off. */
   stop(): Promise<void>;
-  /** Calls back when the server ends although `stop` was not called. */
+  /** Calls back when the server ended and could not be started again. */
   onExit(listener: (error: EmbeddedError) => void): void;
 }
 
@@ -50,30 +51,15 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     settings: settingArguments(durable, options.settings),
     log: options.log,
   };
-  const running = await startServer(service);
-  const listeners: ((error: EmbeddedError) => void)[] = [];
-  let stopped: Promise<void> | undefined;
-  let ended: EmbeddedError | undefined;
-  watchServer(
-    service,
-    running,
-    () => stopped !== undefined,
-    (error) => {
-      ended = error;
-      for (const listener of listeners) listener(error);
-    },
-  );
+  const kept = await keepRunning(service);
   return {
     host: service.socketFolder,
     port: 5432,
     database: 'deskhand',
     user: 'deskhand',
-    pid: running.child.pid ?? 0,
-    stop: () => (stopped ??= stopServer(running.child)),
-    onExit(listener) {
-      listeners.push(listener);
-      if (ended) listener(ended);
-    },
+    pid: kept.pid,
+    stop: kept.stop,
+    onExit: kept.onExit,
   };
 }
 

@@ -113,18 +113,12 @@ export function stopServer(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Calls back once when the server ends although nobody asked it to. */
-export function watchServer(
-  service: Service,
-  running: Running,
-  isStopping: () => boolean,
-  tell: (error: EmbeddedError) => void,
-): void {
+/** Calls back once when this server ends, for whatever reason. */
+export function onceEnded(service: Service, running: Running, tell: (error: EmbeddedError) => void): void {
   const farewell = (): void => void running.child.kill('SIGINT');
   if (!endsWithUs()) process.once('exit', farewell);
   running.child.once('close', (code, signal) => {
     process.off('exit', farewell);
-    if (isStopping()) return;
     const output = running.output();
     if (/No space left on device/.test(output)) return tell(diskFull(service.folder, output));
     tell(

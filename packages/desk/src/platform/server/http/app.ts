@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError, platformErrors } from '#platform/contract/errors';
 import { newId } from '../ids.ts';
 import type { CookieRules } from './exchange.ts';
@@ -29,7 +29,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     genReqId: () => newId(),
     requestIdHeader: false,
     logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: 1 << 20,
     exposeHeadRoutes: true,

@@ -10,11 +10,26 @@ export interface Figures {
 }
 
 /** Counts requests by route and status, and shows what waits: connections, outbox rows, live views. */
-export function watchRequests(app: FastifyInstance, database: Database, liveConnections: () => number): Figures {
+export function watchRequests(
+  app: FastifyInstance,
+  database: Database,
+  liveConnections: () => number,
+): Figures {
   const registry = new Registry();
   const of = { registers: [registry] };
-  const requests = new Counter({ ...of, name: 'deskhand_http_requests_total', help: 'Answered requests', labelNames: ['method', 'route', 'status'] });
-  const seconds = new Histogram({ ...of, name: 'deskhand_http_request_seconds', help: 'Time to answer', labelNames: ['method', 'route'], buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5] });
+  const requests = new Counter({
+    ...of,
+    name: 'deskhand_http_requests_total',
+    help: 'Answered requests',
+    labelNames: ['method', 'route', 'status'],
+  });
+  const seconds = new Histogram({
+    ...of,
+    name: 'deskhand_http_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['method', 'route'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
+  });
   gauges(registry, database, liveConnections);
   collectDefaultMetrics({ register: registry });
   app.addHook('onResponse', async (request, reply) => {
@@ -27,17 +42,31 @@ export function watchRequests(app: FastifyInstance, database: Database, liveConn
 }
 
 function gauges(registry: Registry, database: Database, liveConnections: () => number): void {
-  const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void | Promise<void>) =>
-    new Gauge({ registers: [registry], name, help, labelNames, collect() {
-      return collect(this as Gauge);
-    } });
+  const gauge = (
+    name: string,
+    help: string,
+    labelNames: string[],
+    collect: (gauge: Gauge) => void | Promise<void>,
+  ) =>
+    new Gauge({
+      registers: [registry],
+      name,
+      help,
+      labelNames,
+      collect() {
+        return collect(this as Gauge);
+      },
+    });
   gauge('deskhand_database_connections', 'Connections, and callers that wait for one', ['state'], (g) => {
     const load = database.load();
     for (const state of ['open', 'idle', 'waiting'] as const) g.set({ state }, load[state]);
   });
   gauge('deskhand_live_connections', 'Browsers on the live feed', [], (g) => g.set(liveConnections()));
   gauge('deskhand_outbox_rows', 'Outbox rows that have not left', ['state'], async (g) => {
-    const rows = await database.reader.rows<{ state: string; n: number }>(sql<{ state: string; n: number }>`select state, count(*)::int as n
+    const rows = await database.reader.rows<{ state: string; n: number }>(sql<{
+      state: string;
+      n: number;
+    }>`select state, count(*)::int as n
       from platform_outbox where state in ('ready', 'sending') group by state`);
     g.reset();
     for (const row of rows) g.set({ state: row.state }, row.n);

@@ -1,0 +1,61 @@
+import { EmbeddedError } from './errors.ts';
+import { onceEnded, startServer, stopServer, type Running, type Service } from './supervise.ts';
+
+/** A server that is started again when it ends by itself. */
+export interface Kept {
+  pid(): number;
+  stop(): Promise<void>;
+  /** Calls back once it ended for good although nobody asked it to. */
+  onExit(listener: (error: EmbeddedError) => void): void;
+}
+
+/** More ends than this within the time mean that starting again does not help. */
+const endsAllowed = 3;
+const withinMs = 60_000;
+
+/**
+ * Starts the server and keeps it running: one that was killed, by the kernel short of memory for example, comes back
+ * on the same socket with everything that was acknowledged.
+ */
+export async function keepRunning(service: Service): Promise<Kept> {
+  let running: Running = await startServer(service);
+  let stopping: Promise<void> | undefined;
+  let comeback: Promise<void> | undefined;
+  let lost: EmbeddedError | undefined;
+  const endedAt: number[] = [];
+  const listeners: ((error: EmbeddedError) => void)[] = [];
+
+  const lose = (error: EmbeddedError): void => {
+    lost = error;
+    for (const listener of listeners) listener(error);
+  };
+  const startAgain = async (error: EmbeddedError): Promise<void> => {
+    endedAt.push(performance.now());
+    const recent = endedAt.filter((at) => at > performance.now() - withinMs);
+    if (recent.length > endsAllowed) return lose(error);
+    service.log(`${error.title} Starting it again ...`);
+    try {
+      running = await startServer(service);
+      watch();
+    } catch (failure) {
+      lose(failure instanceof EmbeddedError ? failure : error);
+    }
+  };
+  const watch = (): void =>
+    onceEnded(service, running, (error) => {
+      if (stopping === undefined) comeback = startAgain(error);
+    });
+  watch();
+  const stop = async (): Promise<void> => {
+    await comeback;
+    await stopServer(running.child);
+  };
+  return {
+    pid: () => running.child.pid ?? 0,
+    stop: () => (stopping ??= stop()),
+    onExit(listener) {
+      listeners.push(listener);
+      if (lost) listener(lost);
+    },
+  };
+}
