@@ -18,7 +18,7 @@ const leastOwnCharacters = 10;
  * only factor, no rules of composition, no expiry, compared with what is commonly used and with its context.
  */
 export function faultOf(password: string, context: PasswordContext): PasswordFault | undefined {
-  const length = [...password.normalize('NFC')].length;
+  const length = Array.from(password.normalize('NFC')).length;
   if (length < passwordMinLength) return 'too-short';
   if (length > passwordMaxLength) return 'too-long';
   return ownCharacters(password, context) < leastOwnCharacters ? 'common' : undefined;
@@ -63,7 +63,7 @@ function cutWords(text: string, words: readonly string[]): string {
 
 /** Four or more characters of a walk, or one character three times and more, become one mark. */
 function cutWalks(text: string): string {
-  const characters = [...text.replaceAll(/(.)\1{2,}/gsu, mark)];
+  const characters = Array.from(text.replaceAll(/(.)\1{2,}/gsu, mark));
   let left = '';
   for (let i = 0; i < characters.length;) {
     const length = walkAt(characters, i);
@@ -98,7 +98,7 @@ const swaps: Readonly<Record<string, string>> = {
 };
 
 function unswap(text: string): string {
-  return [...text].map((c) => swaps[c] ?? c).join('');
+  return Array.from(text, (c) => swaps[c] ?? c).join('');
 }
 
 /** `abcabcabc` is `abc`. */
