@@ -229,7 +229,7 @@ const allowed: Readonly<Record<string, string>> = {
   [`${room('sla')}/server/index.ts`]: `import { i } from '#identity'; import { a } from '#approvals'; import { C } from '../contract.ts'; import { join } from 'node:path'; const q = sql\`insert into sla_clocks select id from identity_cards for update\`; const s = 'an update of tickets'; const e = 'identity.person.moved';`,
   [`${room('sla')}/web/routes.tsx`]: `import { P } from '#identity/contract'; import { S } from '#sla/contract'; import { b } from '#platform/web/button'; import { P } from '#platform/web/ui/Panel.tsx';`,
   [`${room('sla')}/seed.ts`]: `import { i } from '#identity'; import { s } from './server/start-clock.ts';`,
-  [`${room('sla')}/server/clock.test.ts`]: `import { world } from '../../../main/world.test-support.ts'; import test from 'node:test';`,
+  [`${room('sla')}/server/clock.test.ts`]: `import { world } from '../../../main/world.test-support.ts'; import { seedSla } from '../seed.ts'; import test from 'node:test';`,
   [`${room('identity')}/server/migrations/a.sql`]: `create view identity_cards as select 1;`,
   [`${src}/main/compose.ts`]: `import { s } from '#sla'; import { d } from '../modules/sla/seed.ts'; import { e } from '#sla/seed';`,
   [`${src}/main/web/rooms.ts`]: `import { r } from '../../modules/sla/web/routes.tsx';`,

@@ -244,6 +244,7 @@ describe('each rule of the repository finds what was planted', () => {
     ].join('\n');
     const tree = plant({
       'tools/common-passwords.ts': '',
+      'tools/a.ts': '// The library says so.\n// oxlint-disable-next-line eqeqeq\n',
       [migration('20261122-0000_tickets_init.sql')]: sql,
       [`${tickets}/README.md`]: 'x\n',
       [`${tickets}/contract.ts`]: '',
@@ -262,6 +263,7 @@ describe('each rule of the repository finds what was planted', () => {
         ...judgeRooms(tree),
         ...judgeSizes(tree).findings,
         ...judgeNames(tree),
+        ...judgeSuppressions(tree),
         ...judgeCitations(tree),
         ...judgeErrorDecisions(tree),
       ]),

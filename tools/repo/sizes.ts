@@ -64,7 +64,7 @@ function nounOf(part: string): string {
 /** Where the rule itself and the texts that prove it stand. */
 const speaksOfSuppressions = 'tools/repo/';
 
-/** A silenced rule and a skipped test say why, in the same line. */
+/** A silenced rule says why after " -- " or in the comment above it; a skipped test says why in its options. */
 export function judgeSuppressions(root: string): Finding[] {
   const findings: Finding[] = [];
   for (const path of sourceFiles(root)) {
@@ -72,8 +72,9 @@ export function judgeSuppressions(root: string): Finding[] {
     const lines = readFileSync(join(root, path), 'utf8').split('\n');
     lines.forEach((line, at) => {
       const where = `${path}:${at + 1}`;
-      if (/(oxlint|eslint)-disable/.test(line) && !/-- \S{3}/.test(line)) {
-        findings.push({ path: where, message: 'a silenced rule needs " -- reason"' });
+      const reasoned = /-- \S{3}/.test(line) || /^\s*(\/\/|\*|\{\/\*) \S{3}/.test(lines[at - 1] ?? '');
+      if (/(oxlint|eslint)-disable/.test(line) && !reasoned) {
+        findings.push({ path: where, message: 'a silenced rule needs " -- reason", or a comment above it' });
       }
       if (isTestFile(path)) findings.push(...judgeSkips(where, line));
     });
