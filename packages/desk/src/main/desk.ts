@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { systemClock, type Clock } from '#platform/server/clock';
 import { openDatabase, type Connection, type Database } from '#platform/server/db/database';
 import { createHttp } from '#platform/server/http/app';
-import { mountWeb } from '#platform/server/http/static';
 import type { RequestPath } from '#platform/server/http/mount';
 import { keysFrom, loadKeys, type Keys } from '#platform/server/keys';
 import { openHints, type Hints } from '#platform/server/realtime/hints';
@@ -45,7 +44,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const clock = options.clock ?? systemClock;
   const keys = options.master ? keysFrom(options.master) : loadKeys(config.keyFile).keys;
   const cookies = { secure: config.publicUrl.startsWith('https:') };
-  const app = createHttp({ cookies, trustedProxies: config.trustedProxies, logLevel: config.logLevel });
+  const app = createHttp({
+    cookies,
+    trustedProxies: config.trustedProxies,
+    logLevel: config.logLevel,
+    ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
+  });
   // The message and the code alone: database errors carry their whole connection.
   const onError = (error: Error & { code?: unknown }) =>
     app.log.error({ code: error.code, stack: error.stack }, `background: ${error.message}`);
@@ -78,7 +82,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     rooms.mount(routes, path);
     done();
   });
-  if (options.webFolder !== undefined) mountWeb(app, options.webFolder);
   await app.ready();
   return {
     app,

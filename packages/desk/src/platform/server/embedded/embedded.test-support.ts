@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,9 +13,22 @@ export const isRoot = process.getuid?.() === 0;
 /** For the option `skip` of tests that mount, give files away or become another user. */
 export const onlyRoot = isRoot ? false : 'needs root';
 
-/** A temporary folder that is removed with `remove`. */
-export function makeFolder(): { path: string; remove: () => void } {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-embedded-')));
+function roomInMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 2 ** 30;
+  } catch {
+    return false;
+  }
+}
+
+/** A temporary folder that is removed with `remove`; in memory where there is room, unless programs must run in it. */
+export function makeFolder(of: { programs: boolean } = { programs: false }): {
+  path: string;
+  remove: () => void;
+} {
+  const place = roomInMemory() && !of.programs ? '/dev/shm' : tmpdir();
+  const path = realpathSync(mkdtempSync(join(place, 'deskhand-embedded-')));
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10 }) };
 }
 

@@ -33,7 +33,7 @@ function packageOf(): string {
 }
 
 describe('embedded PostgreSQL: as whom it runs', { skip: onlyRoot }, () => {
-  const home = makeFolder();
+  const home = makeFolder({ programs: true });
   /** A copy that everybody can read and only root can write, freshly unpacked: without the links of the libraries. */
   const copy = join(home.path, 'copy');
   const node = join(home.path, 'node');

@@ -57,9 +57,7 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     port: 5432,
     database: 'deskhand',
     user: 'deskhand',
-    pid: kept.pid,
-    stop: kept.stop,
-    onExit: kept.onExit,
+    ...kept,
   };
 }
 

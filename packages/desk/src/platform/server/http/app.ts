@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import type { CookieRules } from './exchange.ts';
 import { sessionCookie } from './exchange.ts';
 import { sendProblem } from './problem.ts';
+import { answerUnknown, mountWeb } from './static.ts';
 import { compileLazily } from './validation.ts';
 
 /** How the HTTP server is set up. */
@@ -14,6 +15,8 @@ export interface HttpOptions {
   /** Addresses of reverse proxies whose X-Forwarded-For is believed; nobody else's is. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+  /** The built web application. */
+  readonly webFolder?: string;
 }
 
 declare module 'fastify' {
@@ -44,9 +47,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     refuseCrossSite(request, options.cookies);
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(new AppError(platformErrors.notFound), request, reply),
-  );
+  app.setNotFoundHandler(answerUnknown(options.webFolder));
+  if (options.webFolder !== undefined) mountWeb(app, options.webFolder);
   return app;
 }
 
