@@ -5,7 +5,7 @@ import { identityContract } from '#identity/contract';
 import { searchContract } from '#search/contract';
 import { ticketsContract } from '#tickets/contract';
 import type { RoomContract } from '#platform/contract/contract';
-import { createClient, type Client, type Send } from '#platform/contract/client';
+import { ApiError, createClient, type Client, type Send } from '#platform/contract/client';
 import type { Endpoints } from '#platform/contract/endpoint';
 import type { Clock } from '#platform/server/clock';
 import type { Connection } from '#platform/server/db/database';
@@ -50,6 +50,8 @@ export interface World {
   readonly clock: TestClock;
   /** Somebody of the cast, signed in by a link as people are. */
   as(who: Cast): Promise<Hands>;
+  /** Days go by: sessions have ended, so everybody signs in again when next asked for. */
+  passDays(days: number): void;
   /** The operator at the control socket. */
   readonly console: Hands;
   /** Nobody. */
@@ -103,6 +105,10 @@ export async function openWorld(
       people.set(who, known);
       return known;
     },
+    passDays(days) {
+      clock.advance(days * 86_400_000);
+      people.clear();
+    },
     withToken: (token) => handsOf(sendTo(url, { authorization: `Bearer ${token}` })),
     async close() {
       control.close();
@@ -154,4 +160,15 @@ async function signIn(url: string, operator: Hands, who: Cast): Promise<Hands> {
   if (!response.ok || cookie === undefined)
     throw new Error(`${who} could not sign in: ${await response.text()}`);
   return handsOf(sendTo(url, { cookie }));
+}
+
+/** The code of the problem that a call ends in, or "no refusal". */
+export async function refusalOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'no refusal',
+    (error: unknown) => {
+      if (error instanceof ApiError) return error.code;
+      throw error;
+    },
+  );
 }

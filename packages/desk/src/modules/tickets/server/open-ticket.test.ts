@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ApiError } from '#platform/contract/client';
-import { openWorld, type World } from '../../../main/world.test-support.ts';
-
-/** The code of the problem that a call ends in. */
-async function refusal(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => 'no refusal',
-    (error: unknown) => (error instanceof ApiError ? error.code : String(error)),
-  );
-}
+import { openWorld, refusalOf, type World } from '../../../main/world.test-support.ts';
 
 describe('opening a ticket', () => {
   let world: World;
@@ -39,11 +30,13 @@ describe('opening a ticket', () => {
     const ticket = await alice.tickets.open({ subject: 'Printer', body: 'It prints nothing.' });
     assert.equal((await alice.tickets.get({ number: ticket.number })).subject, 'Printer');
     assert.equal(
-      await refusal(alice.tickets.open({ subject: 'x', body: 'y', impact: 1 })),
+      await refusalOf(alice.tickets.open({ subject: 'x', body: 'y', impact: 1 })),
       'tickets.not_allowed',
     );
     assert.equal(
-      await refusal(alice.tickets.open({ subject: 'x', body: 'y', requester: { email: 'bob@example.org' } })),
+      await refusalOf(
+        alice.tickets.open({ subject: 'x', body: 'y', requester: { email: 'bob@example.org' } }),
+      ),
       'tickets.not_allowed',
     );
   });
@@ -52,15 +45,15 @@ describe('opening a ticket', () => {
     const alice = await world.as('alice');
     const mallory = await world.as('mallory');
     const ticket = await alice.tickets.open({ subject: 'Secret quokka', body: 'Nobody else may read this.' });
-    assert.equal(await refusal(mallory.tickets.get({ number: ticket.number })), 'tickets.not_found');
+    assert.equal(await refusalOf(mallory.tickets.get({ number: ticket.number })), 'tickets.not_found');
     assert.deepEqual((await mallory.tickets.list({})).items, []);
     assert.deepEqual((await mallory.search.search({ q: 'quokka' })).items, []);
     assert.equal(
       (await alice.search.search({ q: 'quokka' })).items[0]?.title.includes('Secret quokka'),
       true,
     );
-    assert.equal(await refusal(mallory.tickets.counters()), 'platform.forbidden');
-    assert.equal(await refusal(world.stranger.tickets.list()), 'platform.unauthenticated');
+    assert.equal(await refusalOf(mallory.tickets.counters()), 'platform.forbidden');
+    assert.equal(await refusalOf(world.stranger.tickets.list()), 'platform.unauthenticated');
   });
 
   it('unknown fields, wrong types and unknown references are refused with a code, and nothing is stored', async () => {
@@ -83,7 +76,7 @@ describe('opening a ticket', () => {
     assert.deepEqual([problem.code, problem.fields[0]?.path], ['platform.invalid', '/isAdmin']);
     assert.equal((await post({ subject: 5, body: 'y', requester: { email: 'a@example.org' } })).status, 400);
     assert.equal(
-      await refusal(
+      await refusalOf(
         bob.tickets.open({
           subject: 'x',
           body: 'y',
@@ -104,7 +97,7 @@ describe('opening a ticket', () => {
     );
     assert.equal(new Set(tickets.map((t) => t.number)).size, 1);
     assert.equal(
-      await refusal(bob.tickets.open({ ...input, subject: 'Other' }, { idempotencyKey: 'once-1' })),
+      await refusalOf(bob.tickets.open({ ...input, subject: 'Other' }, { idempotencyKey: 'once-1' })),
       'platform.key_reused',
     );
   });
