@@ -15,14 +15,16 @@ export function openapi(contracts: readonly RoomContract[], version: string): ob
       (paths[path] ??= {})[e.method.toLowerCase()] = operation(room.room, name, e);
     }
   }
+  const schemas: Record<string, unknown> = { Problem: JSON.parse(JSON.stringify(Problem)) };
+  const named = lift(paths, schemas);
   return {
     openapi: '3.1.0',
     info: { title: 'Deskhand', version, description: 'The support desk that does the work and proves it.' },
     security: [{ bearer: [] }, { session: [] }],
     tags: contracts.map((c) => ({ name: c.room, description: c.summary })),
-    paths,
+    paths: named,
     components: {
-      schemas: { Problem },
+      schemas,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API token: `deskhand token create`.' },
         session: { type: 'apiKey', in: 'cookie', name: 'deskhand_session' },
@@ -109,4 +111,19 @@ function problems(e: AnyEndpoint): Record<string, object> {
         { description: codes.map((c) => `\`${c.code}\`: ${c.title}`).join('; '), content: problemRef },
       ]),
   );
+}
+
+/** Gives every schema with a title a place of its own, and refers to it wherever it stands. */
+function lift(node: unknown, schemas: Record<string, unknown>): unknown {
+  if (Array.isArray(node)) return node.map((item) => lift(item, schemas));
+  if (node === null || typeof node !== 'object') return node;
+  const { title } = node as { title?: unknown };
+  const isSchema =
+    typeof title === 'string' && (node as { type?: unknown }).type === 'object' && 'properties' in node;
+  if (isSchema && title in schemas) return { $ref: `#/components/schemas/${title}` };
+  if (isSchema) schemas[title] = {};
+  const lifted = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, lift(value, schemas)]));
+  if (!isSchema) return lifted;
+  schemas[title] = lifted;
+  return { $ref: `#/components/schemas/${title}` };
 }
