@@ -33,16 +33,17 @@ function packageOf(): string {
 }
 
 describe('embedded PostgreSQL: as whom it runs', { skip: onlyRoot }, () => {
-  const home = makeFolder({ programs: true });
+  const programs = makeFolder({ programs: true });
+  const home = makeFolder();
   /** A copy that everybody can read and only root can write, freshly unpacked: without the links of the libraries. */
-  const copy = join(home.path, 'copy');
-  const node = join(home.path, 'node');
+  const copy = join(programs.path, 'copy');
+  const node = join(programs.path, 'node');
   const program = join(copy, 'serve.test-support.ts');
   const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
   let count = 0;
 
   before(() => {
-    chmodSync(home.path, 0o755);
+    for (const { path } of [home, programs]) chmodSync(path, 0o755);
     cpSync(process.execPath, node);
     cpSync(import.meta.dirname, copy, { recursive: true });
     writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
@@ -55,7 +56,10 @@ describe('embedded PostgreSQL: as whom it runs', { skip: onlyRoot }, () => {
       filter: (path) => !links.includes(path),
     });
   });
-  after(() => home.remove());
+  after(() => {
+    home.remove();
+    programs.remove();
+  });
 
   function newFolder(owner: number, mode: number): string {
     const path = join(home.path, `place-${++count}`);
@@ -78,14 +82,15 @@ describe('embedded PostgreSQL: as whom it runs', { skip: onlyRoot }, () => {
 
   /** A system without user namespaces, as in most containers: unshare fails there. */
   function withoutNamespaces(): NodeJS.ProcessEnv {
-    const folder = newFolder(0, 0o755);
+    const folder = join(programs.path, 'without-namespaces');
+    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     return { PATH: `${folder}:${process.env['PATH']}` };
   }
 
   it('an ordinary user starts it from a read-only installation whose library links were never made', async () => {
     const place = newFolder(nobody, 0o700);
-    const env = { TMPDIR: place };
+    const env = { TMPDIR: newFolder(nobody, 0o700) };
     const told = await served(serve([join(place, 'data')], { prefix: asNobody, node, program, env }));
     assert.ok(told.ready, JSON.stringify(told));
     assert.deepEqual(ownersIn(join(place, 'data', 'database', 'cluster')), [nobody]);
