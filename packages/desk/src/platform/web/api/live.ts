@@ -5,7 +5,11 @@ export interface LiveEvent {
   readonly id: string;
   /** `tickets.ticket.opened` */
   readonly name: string;
-  readonly data: unknown;
+  /** What it happened to: `{ room: 'tickets', id }`. The feed carries no contents; rooms ask for those they show. */
+  readonly subject: { readonly room: string; readonly id: string };
+  readonly at: string;
+  /** Who did it; null for the desk itself. */
+  readonly actorId: string | null;
 }
 
 /** `live`: the feed speaks. `stale`: silent for 10 s, what is shown may be old. `offline`: the browser has no network. */
@@ -96,10 +100,10 @@ function become(next: LiveState): void {
 
 function parse(message: MessageEvent<string>): LiveEvent | undefined {
   try {
-    const body = JSON.parse(message.data) as { name?: unknown; data?: unknown };
-    return typeof body.name === 'string'
-      ? { id: message.lastEventId, name: body.name, data: body.data }
-      : undefined;
+    const body = JSON.parse(message.data) as Partial<LiveEvent>;
+    if (typeof body.name !== 'string' || typeof body.subject?.id !== 'string') return undefined;
+    const { name, subject, at = '', actorId = null } = body;
+    return { id: message.lastEventId, name, subject, at, actorId };
   } catch {
     // Not for this version of the page; the next answer of the server has the truth anyway.
     return undefined;
