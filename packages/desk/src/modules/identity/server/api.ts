@@ -4,6 +4,7 @@ import type { Subject } from '#platform/contract/schema';
 import type { Actor, Via } from '#platform/server/actor';
 import type { Clock } from '#platform/server/clock';
 import type { Database, Reader, Tx } from '#platform/server/db/database';
+import type { Exchange } from '#platform/server/http/call';
 import type { CookieRules } from '#platform/server/http/exchange';
 import type { Keys } from '#platform/server/keys';
 
@@ -45,8 +46,31 @@ export interface CredentialRequest {
   readonly id: string;
 }
 
+/** Who calls, and the request as far as sign-in looks at it. */
+export interface SignInCall {
+  readonly actor: Actor;
+  readonly exchange: Pick<Exchange, 'ip' | 'userAgent' | 'headers' | 'setSession'>;
+}
+
+/** Sign-in for pages of other rooms that work without script. */
+export interface SignInByLink {
+  /**
+   * Mails a link that works once, for 15 minutes, when an active person has the address. Neither the answer nor its
+   * time tells whether one has. `linkTo` makes the address of the page that asks before it uses the secret up.
+   */
+  askForSignInLink(
+    database: Database,
+    call: SignInCall,
+    input: { readonly email: string; readonly linkTo: (secret: string) => string },
+  ): Promise<{ expiresInMinutes: number }>;
+  /** Uses the link up and sets the session cookie. Throws `identity.link_invalid` and `identity.loopback_only`. */
+  redeemSignInLink(tx: Tx, call: SignInCall, token: string): Promise<void>;
+  /** Ends the session that the request came with; the caller clears the cookie. Throws `identity.session_needed`. */
+  signOut(tx: Tx, actor: Actor): Promise<void>;
+}
+
 /** What other rooms and the composition may ask of identity. */
-export interface IdentityApi {
+export interface IdentityApi extends SignInByLink {
   /**
    * Who calls, by bearer token or session cookie, in one query. A bearer token that does not match throws
    * `platform.unauthenticated`; an old cookie makes a stranger, who can then sign in.

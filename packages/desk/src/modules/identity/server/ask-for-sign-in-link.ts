@@ -9,7 +9,7 @@ import { readAddress } from './address.ts';
 import { isUsable } from './authenticate.ts';
 import { takeLinkTry } from './count-tries.ts';
 import type { RoomDeps, SignInCall } from './deps.ts';
-import { signInMail } from './link-mails.ts';
+import { linkUrl, signInMail } from './link-mails.ts';
 import { linkLifetimeMs, prepareLink } from './one-time-links.ts';
 import { addressHash, addressSubject, personSubject } from './subjects.ts';
 
@@ -24,12 +24,13 @@ export async function askForSignInLink(
   database: Database,
   deps: RoomDeps,
   call: SignInCall,
-  input: { readonly email: string },
+  input: { readonly email: string; readonly linkTo?: (secret: string) => string },
 ): Promise<{ expiresInMinutes: number }> {
+  const linkTo = input.linkTo ?? ((secret) => linkUrl(deps.publicUrl, 'signIn', secret));
   const answer = sleep(answerAfterMs);
   const at = deps.clock.now();
   const key = readAddress(input.email)?.key ?? input.email.trim().toLowerCase();
-  await database.write((tx) => send(tx, deps, call, { key, at }));
+  await database.write((tx) => send(tx, deps, call, { key, at, linkTo }));
   await answer;
   return { expiresInMinutes: linkLifetimeMs['sign-in'] / 60_000 };
 }
@@ -44,7 +45,7 @@ async function send(
   tx: Tx,
   deps: RoomDeps,
   call: SignInCall,
-  { key, at }: { key: string; at: Date },
+  { key, at, linkTo }: { key: string; at: Date; linkTo: (secret: string) => string },
 ): Promise<void> {
   const counted = addressHash(deps.keys, key);
   const withinBudget = await takeLinkTry(tx, counted, at);
@@ -58,7 +59,7 @@ async function send(
   }
   const link = prepareLink({ purpose: 'sign-in', personId: person.id, at });
   // To the address that we know, never to the one that was typed.
-  const mail = outboxItem('mail', personSubject(person.id), signInMail(person, link, deps.publicUrl), { at });
+  const mail = outboxItem('mail', personSubject(person.id), signInMail(person, { id: link.id, url: linkTo(link.secret) }, deps.publicUrl), { at });
   await record(tx, {
     writes: { link: link.insert },
     events: [asked],

@@ -1,5 +1,3 @@
-import type { Actor } from '#platform/server/actor';
-import type { Exchange } from '#platform/server/http/call';
 import type { IdentityDeps } from './api.ts';
 import type { PasswordHasher } from './password-hash.ts';
 
@@ -8,8 +6,4 @@ export interface RoomDeps extends IdentityDeps {
   readonly hasher: PasswordHasher;
 }
 
-/** Who calls, and the request as far as sign-in looks at it. */
-export interface SignInCall {
-  readonly actor: Actor;
-  readonly exchange: Pick<Exchange, 'ip' | 'userAgent' | 'headers' | 'setSession'>;
-}
+export type { SignInCall } from './api.ts';

@@ -2,18 +2,29 @@ import type { Handlers } from '#platform/server/http/call';
 import type { identityContract } from '../contract.ts';
 import { anyone, consoleActor } from './actors.ts';
 import type { IdentityApi, IdentityDeps } from './api.ts';
+import { askForSignInLink } from './ask-for-sign-in-link.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { findPeople, findPersonByEmail, requirePerson, requireTeam } from './cards.ts';
 import type { RoomDeps } from './deps.ts';
+import { signOut } from './end-sessions.ts';
 import { ensureRequester } from './ensure-requester.ts';
 import { forgetEnded } from './forget-ended.ts';
 import { createHandlers } from './handlers.ts';
 import { createPasswordHasher } from './password-hash.ts';
+import { redeemSignInLink } from './redeem-sign-in-link.ts';
 import { setupLink } from './set-up.ts';
 import { signLink, verifyLink } from './ticket-links.ts';
 import { visiblePeople } from './visible-people.ts';
 
-export type { CredentialRequest, IdentityApi, IdentityDeps, PersonCard, TeamCard } from './api.ts';
+export type {
+  CredentialRequest,
+  IdentityApi,
+  IdentityDeps,
+  PersonCard,
+  SignInByLink,
+  SignInCall,
+  TeamCard,
+} from './api.ts';
 export type { IdentityViews } from './tables.ts';
 
 /** Passwords computed at once, and callers that may wait for their turn. */
@@ -40,6 +51,9 @@ export function createIdentity(given: IdentityDeps): Identity {
     signLink: (db, link) => signLink(db, deps, link),
     verifyLink: (db, token, requestId) => verifyLink(db, deps, token, requestId),
     setupLink: (database) => setupLink(database, deps),
+    askForSignInLink: (database, call, input) => askForSignInLink(database, deps, call, input),
+    redeemSignInLink: async (tx, call, token) => void (await redeemSignInLink(tx, deps, call, { token })),
+    signOut: (tx, actor) => signOut(tx, actor, deps.clock.now()),
     visiblePeople,
     forgetEnded: (database) => forgetEnded(database, deps.clock.now()),
   };

@@ -1,7 +1,9 @@
 import type { RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
-import type { Reader, Tx } from '#platform/server/db/database';
-import type { Source, TicketStatus, TicketType } from '../contract.ts';
+import type { Database, Reader, Tx } from '#platform/server/db/database';
+import type { FileReply } from '#platform/server/http/call';
+import type { Message, NewTicket, Source, Ticket, TicketDetail, TicketStatus, TicketType } from '../contract.ts';
+import type { QueueFilter } from './list-tickets.ts';
 
 /** A file that is stored already (room `files`) and belongs to a message. */
 export interface StoredAttachment {
@@ -74,8 +76,37 @@ export interface TicketFacts {
   readonly teamId: string | null;
 }
 
+/** The number that a person typed, or the id that a link names. */
+export type TicketKey = { readonly id: string } | { readonly number: string };
+
+/**
+ * What the pages of a person do in that person's own name. Sight and rights are asked for inside, so an actor who may
+ * not gets `tickets.not_found` or `tickets.not_allowed` here too.
+ */
+export interface OwnTickets {
+  openOwn(tx: Tx, actor: Actor, ticket: NewTicket): Promise<Ticket>;
+  list(db: Reader, actor: Actor, filter: QueueFilter): Promise<{ items: Ticket[]; nextCursor: string | null }>;
+  /** A merged ticket answers as its survivor where the actor may see that, else as itself. */
+  read(db: Reader, actor: Actor, key: TicketKey): Promise<TicketDetail>;
+  /** Messages before those that `read` gave. */
+  earlierMessages(
+    db: Reader,
+    actor: Actor,
+    page: { readonly ticketId: string; readonly cursor: string },
+  ): Promise<{ items: Message[]; nextCursor: string | null }>;
+  attachment(
+    database: Database,
+    actor: Actor,
+    input: { readonly number: string; readonly attachmentId: string },
+  ): Promise<FileReply>;
+  /** Throws `tickets.not_in_state` unless the ticket waits for a word. */
+  confirm(tx: Tx, actor: Actor, number: string): Promise<TicketDetail>;
+  /** The ticket that is open now: this one again, or a follow-up when the reopen window has passed. */
+  object(tx: Tx, actor: Actor, number: string, body: string | undefined): Promise<TicketDetail>;
+}
+
 /** The front door of `tickets` for higher rooms. All of it runs in the caller's transaction. */
-export interface TicketsApi {
+export interface TicketsApi extends OwnTickets {
   open(tx: Tx, actor: Actor, ticket: TicketToOpen): Promise<Landed>;
   receive(tx: Tx, actor: Actor, message: IncomingMessage): Promise<Landed>;
   /** Writer of a mail that matched a thread without being part of it: stored as pending, sees nothing until a technician accepts. */

@@ -8,6 +8,7 @@ import type { SeenBy } from '#platform/server/realtime/live';
 import type { ticketsContract } from '../contract.ts';
 import { toNumber } from '../contract.ts';
 import type { TicketFacts, TicketsApi } from './api.ts';
+import { ownTickets } from './own-tickets.ts';
 import type { TicketsDeps } from './deps.ts';
 import { settleReply } from './held-replies.ts';
 import { ticketHandlers } from './handlers.ts';
@@ -22,8 +23,10 @@ import { visible } from './visible.ts';
 export type {
   IncomingMessage,
   Landed,
+  OwnTickets,
   StoredAttachment,
   TicketFacts,
+  TicketKey,
   TicketsApi,
   TicketToOpen,
   Words,
@@ -57,6 +60,7 @@ export function createTickets(deps: TicketsDeps): Tickets {
       findTicket: (db, by) => factsOf(db, by),
       isPartOf,
       visible,
+      ...ownTickets(deps),
     },
     sweep: (database) => sweepTickets(database, deps),
     onSettled: (tx, item, settlement) => settleReply(tx, deps, item, settlement),
