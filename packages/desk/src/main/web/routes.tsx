@@ -82,7 +82,7 @@ async function enter(session: SessionPort | undefined, queryClient: QueryClient,
   // oxlint-disable-next-line typescript/only-throw-error
   if (!viewer) throw redirect({ to: signInPath, search: href === '/' ? {} : { next: href } });
   setViewerZone(viewer.timeZone);
-  startLive();
+  startLive(() => void queryClient.invalidateQueries());
   return { viewer };
 }
 

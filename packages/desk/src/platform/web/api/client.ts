@@ -13,7 +13,7 @@ export function whenSignedOut(react: () => void): void {
 /** Sends one request of a contract from this page, with the session cookie. */
 export const send: Send = async (path, init) => {
   const response = await fetch(path, { ...init, credentials: 'same-origin' });
-  if (response.status === 401 && !path.startsWith('/api/identity/')) onSignedOut();
+  if (response.status === 401 && !path.startsWith('/api/session')) onSignedOut();
   return response;
 };
 

@@ -12,33 +12,35 @@ export interface LiveEvent {
   readonly actorId: string | null;
 }
 
-/** `live`: the feed speaks. `stale`: silent for 10 s, what is shown may be old. `offline`: the browser has no network. */
+/** `live`: the feed speaks. `stale`: no feed for 10 s, what is shown may be old. `offline`: the browser has no network. */
 export type LiveState =
   | { readonly is: 'idle' | 'live' }
   | { readonly is: 'stale' | 'offline'; readonly sinceAt: string };
 
-// The server sends a comment or event at least every 5 s; after twice that the page says that it may be old.
 const staleAfterMs = 10_000;
+// The server lets itself be heard every 20 s; a connection that is silent for two of these is open in name only.
+const silentAfterMs = 45_000;
+const reopenAfterMs = 3000;
 
 let state: LiveState = { is: 'idle' };
 let source: EventSource | undefined;
-let lastHeardAt = new Date();
+let lastOpenAt = new Date();
+let lastHeardAt: Date | undefined;
+let closedAt: Date | undefined;
 let watch: ReturnType<typeof setInterval> | undefined;
+let resync: () => void = () => undefined;
 const stateListeners = new Set<() => void>();
 const eventListeners = new Set<(event: LiveEvent) => void>();
 
-/** Opens the feed of the signed-in person; a second call does nothing. Missed events come by `Last-Event-ID`. */
-export function startLive(): void {
-  if (source || typeof EventSource === 'undefined') return;
-  source = new EventSource('/api/live');
-  lastHeardAt = new Date();
-  source.addEventListener('open', heard);
-  source.addEventListener('beat', heard);
-  source.addEventListener('message', (message) => {
-    heard();
-    const event = parse(message);
-    if (event) for (const listener of eventListeners) listener(event);
-  });
+/**
+ * Opens the feed of the signed-in person; a second call does nothing. A feed that broke comes back by itself with
+ * `Last-Event-ID` and misses nothing; when it had to be opened anew, `onResync` says that all must be asked again.
+ */
+export function startLive(onResync: () => void): void {
+  if (watch !== undefined || typeof EventSource === 'undefined') return;
+  resync = onResync;
+  lastOpenAt = new Date();
+  open();
   window.addEventListener('offline', judge);
   window.addEventListener('online', judge);
   watch = setInterval(judge, 1000);
@@ -49,9 +51,30 @@ export function stopLive(): void {
   source?.close();
   source = undefined;
   clearInterval(watch);
+  watch = undefined;
   window.removeEventListener('offline', judge);
   window.removeEventListener('online', judge);
   become({ is: 'idle' });
+}
+
+function open(): void {
+  const anew = source !== undefined;
+  source?.close();
+  closedAt = undefined;
+  lastHeardAt = undefined;
+  const feed = new EventSource('/api/live');
+  source = feed;
+  feed.addEventListener('open', () => {
+    if (anew) resync();
+    judge();
+  });
+  feed.addEventListener('here', heard);
+  feed.addEventListener('message', (message) => {
+    if (lastHeardAt) heard();
+    const event = parse(message);
+    if (event) for (const listener of eventListeners) listener(event);
+  });
+  feed.addEventListener('error', judge);
 }
 
 /** Calls `onEvent` for each event of the feed while the component is mounted; rooms invalidate their queries there. */
@@ -84,12 +107,22 @@ function heard(): void {
 }
 
 function judge(): void {
-  const silentMs = Date.now() - lastHeardAt.getTime();
-  const sinceAt = lastHeardAt.toISOString();
-  if (!navigator.onLine) become({ is: 'offline', sinceAt });
-  else if (silentMs > staleAfterMs && source?.readyState !== EventSource.OPEN)
-    become({ is: 'stale', sinceAt });
-  else if (source?.readyState === EventSource.OPEN) become({ is: 'live' });
+  const now = new Date();
+  const silent = lastHeardAt !== undefined && now.getTime() - lastHeardAt.getTime() > silentAfterMs;
+  const isOpen = source?.readyState === EventSource.OPEN && !silent;
+  if (isOpen) lastOpenAt = lastHeardAt ?? now;
+  reopenWhenClosed(now, silent);
+  if (!navigator.onLine) become({ is: 'offline', sinceAt: lastOpenAt.toISOString() });
+  else if (isOpen) become({ is: 'live' });
+  else if (now.getTime() - lastOpenAt.getTime() > staleAfterMs)
+    become({ is: 'stale', sinceAt: lastOpenAt.toISOString() });
+}
+
+/** The browser gives up after an answer that is no feed (a proxy's 502 during a restart); we do not. */
+function reopenWhenClosed(now: Date, silent: boolean): void {
+  if (!silent && source?.readyState !== EventSource.CLOSED) return;
+  closedAt ??= now;
+  if (now.getTime() - closedAt.getTime() >= reopenAfterMs && navigator.onLine) open();
 }
 
 function become(next: LiveState): void {

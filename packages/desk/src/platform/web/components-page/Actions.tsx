@@ -2,6 +2,7 @@ import { Button, Checkbox, Menu, PasswordInput, Select, Textarea, TextInput } fr
 import '@mantine/core/styles/PasswordInput.layer.css';
 import { IconClockHour4, IconHandStop, IconHistory, IconLock, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
+import { formatTime } from '../i18n/format.ts';
 import { ActionClassChip } from '../ui/Chip.tsx';
 import { Clock } from '../ui/ClockRing.tsx';
 import { ClockWhy } from '../ui/ClockWhy.tsx';
@@ -73,7 +74,7 @@ export function Actions() {
 function ClockBody() {
   return (
     <ClockWhy
-      title="Fix by 09:42"
+      title={`Fix by ${formatTime(dueAt)}`}
       basis="Critical, 1 h of working time, calendar Lübeck"
       face={faces.soon}
       pieces={pieces}

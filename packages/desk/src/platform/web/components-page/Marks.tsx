@@ -3,6 +3,7 @@ import { Avatar, Avatars } from '../ui/Avatar.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { Clock } from '../ui/ClockRing.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
+import { LiveClock } from '../ui/LiveClock.tsx';
 import { MachineMark, MailMark, ProofMark, StatusMark, VerdictMark } from '../ui/Marks.tsx';
 import {
   machineLabels,
@@ -21,6 +22,8 @@ import { PriorityMark } from '../ui/PriorityMark.tsx';
 import { Specimen } from './Specimen.tsx';
 import { alice, bob, faces, priya } from './specimens.ts';
 import { t } from './texts.ts';
+
+const loadedAt = new Date().toISOString();
 
 // The tables of meanings have a key for every value, and nothing else.
 const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>) => Object.keys(table) as K[];
@@ -47,7 +50,7 @@ export function Marks() {
               ))}
             </div>
             <div className="dh-stack" style={{ gap: 8 }}>
-              <Clock face={faces.running} />
+              <LiveClock leftMs={faces.running.ms} asOfAt={loadedAt} targetMs={faces.running.ms / 0.8} />
               <Clock face={faces.soon} text="23 m, under half an hour" />
               <Clock face={faces.over} />
               <Clock face={faces.paused} text="paused, waits for Petra" />

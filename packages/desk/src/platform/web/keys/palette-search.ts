@@ -55,7 +55,6 @@ function commandItem(command: Command): PaletteItem {
   return {
     id: command.id,
     title: command.title(),
-    name: command.title(),
     run: command.run,
     ...(keys === undefined ? {} : { keys }),
     ...(command.disabledReason === undefined

@@ -4,8 +4,6 @@ import { useSyncExternalStore, type ReactNode } from 'react';
 export interface PaletteItem {
   readonly id: string;
   readonly title: ReactNode;
-  /** Said aloud and matched; the title when it is text. */
-  readonly name: string;
   readonly detail?: ReactNode;
   readonly icon?: ReactNode;
   /** Right side: class chip, clock, number. */

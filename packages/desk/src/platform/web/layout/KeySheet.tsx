@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
 import {
   keysOf,
@@ -9,6 +9,7 @@ import {
   type Command,
 } from '../keys/commands.ts';
 import { chordOf } from '../keys/sequence.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import './palette.css';
 import { t } from './texts.ts';
@@ -20,7 +21,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
   const groups = [...new Set(commands.map((command) => command.group()))];
   const changed = Object.keys(settings.remapped);
   return (
-    <Modal opened onClose={onClose} title={t.keysTitle()} size={680}>
+    <Dialog opened onClose={onClose} title={t.keysTitle()} size={680}>
       <div className="dh-line dh-wrap" style={{ marginBottom: 12 }}>
         <Checkbox
           checked={!settings.singleKeysOff}
@@ -36,7 +37,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
       </div>
       <div className="dh-key-groups">
         {groups.map((group) => (
-          <section key={group} aria-label={group}>
+          <div key={group} role="group" aria-label={group}>
             <h3 className="dh-caption">{group}</h3>
             <ul>
               {commands
@@ -45,10 +46,10 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
                   <KeyLine key={command.id} command={command} />
                 ))}
             </ul>
-          </section>
+          </div>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -75,11 +76,11 @@ function KeyLine({ command }: { command: Command }) {
       <button
         type="button"
         className="dh-key-button"
-        aria-label={t.keysChange({ title: command.title() })}
         onClick={() => setTyped([])}
         onBlur={() => done(typed?.join(' '))}
         onKeyDown={onKeyDown}
       >
+        <span className="dh-hidden">{t.keysChange({ title: command.title() })}</span>
         {typed === undefined ? (
           <Kbd keys={keys} />
         ) : typed.length === 0 ? (

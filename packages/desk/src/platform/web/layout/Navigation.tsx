@@ -98,7 +98,7 @@ export function TabBar({ items, more }: { items: readonly NavItem[]; more: React
           {item.label()}
         </Link>
       ))}
-      <Menu position="top-end" width={240}>
+      <Menu position="top-end" width={240} withinPortal={false}>
         <Menu.Target>
           <button type="button" className="dh-tab-item">
             <IconDots size={22} stroke={1.7} aria-hidden />

@@ -50,7 +50,7 @@ export function Palette() {
       padding={0}
       size={680}
       centered={false}
-      yOffset="min(96px, 6vh)"
+      yOffset="min(96px, 12dvh)"
       attributes={{ content: { 'aria-label': t.palette() } }}
       classNames={{ content: 'dh-floating dh-palette-content' }}
     >
@@ -154,7 +154,6 @@ function Line({
       className="dh-palette-line"
       aria-selected={chosen}
       aria-disabled={item.disabledReason !== undefined || undefined}
-      aria-label={item.name}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(item)}
     >

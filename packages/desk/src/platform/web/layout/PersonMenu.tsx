@@ -1,12 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import {
-  IconCheck,
-  IconDeviceDesktop,
-  IconKeyboard,
-  IconLogout,
-  IconMoon,
-  IconSun,
-} from '@tabler/icons-react';
+import { IconKeyboard, IconLogout } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLiveState } from '../api/live.ts';
 import { useViewer } from '../api/viewer.ts';
@@ -30,10 +23,11 @@ export function PersonMenu({ onSignOut, onShowKeys, children }: PersonMenuProps)
   const live = useLiveState();
   if (!viewer) return null;
   return (
-    <Menu position="right-end" width={220}>
+    <Menu position="right-end" width={220} withinPortal={false}>
       <Menu.Target>
-        <button type="button" className="dh-person" aria-label={t.personMenu({ name: viewer.name })}>
+        <button type="button" className="dh-person">
           <Avatar id={viewer.id} name={viewer.name} here={live.is === 'live'} decorative />
+          <span className="dh-hidden">{t.personMenu()}</span>
           <span className="dh-nav-words dh-cut">
             <span className="dh-medium dh-sm dh-cut" style={{ display: 'block' }}>
               {viewer.name}
@@ -65,30 +59,28 @@ export function PersonMenu({ onSignOut, onShowKeys, children }: PersonMenuProps)
 }
 
 const schemes = [
-  { value: 'dark', label: t.dark, icon: IconMoon },
-  { value: 'light', label: t.light, icon: IconSun },
-  { value: 'auto', label: t.system, icon: IconDeviceDesktop },
+  { value: 'dark', label: t.dark },
+  { value: 'light', label: t.light },
+  { value: 'auto', label: t.system },
 ] as const;
 
 /** Dark, light or as the system. */
 export function SchemeChoice() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const choose = (value: string) => {
+    const known = schemes.find((scheme) => scheme.value === value);
+    if (known) setColorScheme(known.value);
+  };
   return (
     <>
       <Menu.Label>{t.appearance()}</Menu.Label>
-      {schemes.map(({ value, label, icon: SchemeIcon }) => (
-        <Menu.Item
-          key={value}
-          role="menuitemradio"
-          aria-checked={colorScheme === value}
-          closeMenuOnClick={false}
-          leftSection={<SchemeIcon size={16} stroke={1.7} aria-hidden />}
-          rightSection={colorScheme === value ? <IconCheck size={14} stroke={2} aria-hidden /> : null}
-          onClick={() => setColorScheme(value)}
-        >
-          {label()}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={colorScheme} onChange={choose}>
+        {schemes.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value}>
+            {label()}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   );
 }
@@ -99,21 +91,20 @@ function LanguageChoice() {
   const current = useLanguage();
   const choices = availableLanguages();
   if (choices.length < 2) return null;
+  const choose = (value: string) => {
+    const known = choices.find((language) => language === value);
+    if (known) void chooseLanguage(known);
+  };
   return (
     <>
       <Menu.Label>{t.language()}</Menu.Label>
-      {choices.map((language) => (
-        <Menu.Item
-          key={language}
-          role="menuitemradio"
-          aria-checked={current === language}
-          lang={language}
-          rightSection={current === language ? <IconCheck size={14} stroke={2} aria-hidden /> : null}
-          onClick={() => void chooseLanguage(language)}
-        >
-          {languageNames[language]()}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={current} onChange={choose}>
+        {choices.map((language) => (
+          <Menu.RadioItem key={language} value={language} lang={language}>
+            {languageNames[language]()}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   );
 }

@@ -12,7 +12,7 @@ export const t = defineTexts('layout', {
   live: 'Live',
   staleSince: 'since {time}',
   staleLabel: 'Not live, as of {time}',
-  personMenu: 'You and this page: {name}',
+  personMenu: 'You and this page:',
   appearance: 'Appearance',
   dark: 'Dark',
   light: 'Light',

@@ -82,7 +82,7 @@ export const theme = createTheme({
       classNames: { dropdown: 'dh-floating', option: 'dh-option' },
     }),
     Menu: Menu.extend({
-      defaultProps: floating,
+      defaultProps: { ...floating, withInitialFocusPlaceholder: false },
       classNames: { dropdown: 'dh-floating', item: 'dh-option', label: 'dh-caption' },
     }),
     Popover: Popover.extend({

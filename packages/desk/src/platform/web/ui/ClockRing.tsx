@@ -87,7 +87,9 @@ export function Clock({
 
 /** "1 h 08 m", "18 m over", "paused", "met in 15 m". */
 export function clockWords(face: ClockFace): string {
-  const time = formatDuration(face.ms);
+  const whole = formatDuration(face.ms);
+  // Beside another word the minutes need no unit: "1 h 23 over" keeps its column.
+  const time = face.state === 'over' || face.state === 'met' ? whole.replace(/(h \d\d) m$/, '$1') : whole;
   if (face.state === 'over') return t.clockOver({ time });
   if (face.state === 'paused') return t.clockPaused();
   if (face.state === 'met') return t.clockMet({ time });
