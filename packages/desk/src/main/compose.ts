@@ -1,6 +1,8 @@
 import { createFiles } from '#files';
 import { createIdentity, type Identity } from '#identity';
 import { identityContract } from '#identity/contract';
+import { createMail, type Mail } from '#mail';
+import { mailContract } from '#mail/contract';
 import { createSearch, type Search } from '#search';
 import { searchContract } from '#search/contract';
 import { createTickets, type Tickets } from '#tickets';
@@ -31,6 +33,7 @@ export interface Rooms {
   readonly identity: Identity;
   readonly tickets: Tickets;
   readonly search: Search;
+  readonly mail: Mail;
   mount(app: FastifyInstance, path: RequestPath): void;
   /** Consequences of commands, by kind of outbox row. */
   readonly deliveries: Readonly<Record<string, Deliver>>;
@@ -47,7 +50,12 @@ export interface Rooms {
 
 /** The contracts of all rooms, lowest floor first. */
 // rooms:contracts
-export const contracts: readonly RoomContract[] = [identityContract, searchContract, ticketsContract];
+export const contracts: readonly RoomContract[] = [
+  identityContract,
+  searchContract,
+  ticketsContract,
+  mailContract,
+];
 
 /** Builds the rooms from the bottom to the top; a higher room fills the ports of the lower ones. */
 export function compose(house: House): Rooms {
@@ -73,22 +81,35 @@ export function compose(house: House): Rooms {
     confirmWindowDays: 5,
     reopenWindowDays: 14,
   });
+  const mail = createMail({
+    clock,
+    keys,
+    database,
+    identity: identity.api,
+    files: files.api,
+    tickets: tickets.api,
+    config,
+    onError: house.onError,
+  });
   return {
     contracts,
     identity,
     tickets,
     search,
+    mail,
     mount(app, path) {
       mount(app, path, identityContract.endpoints, identity.handlers);
       mount(app, path, searchContract.endpoints, search.handlers);
       mount(app, path, ticketsContract.endpoints, tickets.handlers);
+      mount(app, path, mailContract.endpoints, mail.handlers);
     },
-    deliveries: {},
+    deliveries: { mail: mail.deliver },
     onSettled: tickets.onSettled,
     listeners: [],
     seenBy: { tickets: tickets.seenBy },
     sweeps: [
       { name: 'tickets', everyMs: 5000, run: () => tickets.sweep(database) },
+      { name: 'mail', everyMs: 5000, run: () => mail.sweep() },
       { name: 'identity', everyMs: 3600_000, run: () => identity.api.forgetEnded(database) },
     ],
   };

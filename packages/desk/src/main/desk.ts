@@ -104,12 +104,15 @@ function running(deps: {
   closeLive: () => void;
 }) {
   let background: { close(): Promise<void> } | undefined;
+  let mail: { close(): Promise<void> } | undefined;
   return {
     async start() {
       background = startBackground(deps);
+      mail = await deps.rooms.mail.start();
     },
     /** In the order of the way in: no new mail or request, then what runs, then the database. */
     async close() {
+      await mail?.close();
       deps.closeLive();
       await deps.app.close();
       await background?.close();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityContract } from '#identity/contract';
+import { mailContract } from '#mail/contract';
 import { searchContract } from '#search/contract';
 import { ticketsContract } from '#tickets/contract';
 import type { RoomContract } from '#platform/contract/contract';
@@ -35,6 +36,7 @@ export interface Hands {
   readonly identity: Client<(typeof identityContract)['endpoints']>;
   readonly tickets: Client<(typeof ticketsContract)['endpoints']>;
   readonly search: Client<(typeof searchContract)['endpoints']>;
+  readonly mail: Client<(typeof mailContract)['endpoints']>;
   /** A client of any other contract, for rooms that the harness does not name. */
   of<E extends Endpoints>(room: RoomContract<E>): Client<E>;
   /** Plain requests with this caller's credential. */
@@ -133,6 +135,7 @@ function handsOf(send: Send): Hands {
   return {
     identity: of(identityContract),
     tickets: of(ticketsContract),
+    mail: of(mailContract),
     search: of(searchContract),
     of,
     send,

@@ -18,7 +18,6 @@ const groups = [
   'internet computer laptop windows linux android iphone google facebook server network desktop printer support helpdesk service office company business work job',
   'qwertz asdf zxcv yxcv qazwsx wsx edc rfv tgb yhn ujm',
   'mustang ferrari porsche mercedes harley yamaha camaro corvette',
-  'correct battery staple',
   'god jesus lord heaven blessed family mother father mama papa friend friends school college',
 ];
 

@@ -34,3 +34,12 @@ export interface RecordRow {
   readonly next_try_at: Date | null;
   readonly settled_at: Date | null;
 }
+
+/** A record that one transaction has locked and alone may settle. */
+export interface ClaimedRecord {
+  readonly id: string;
+  readonly envelopeFrom: string | null;
+  readonly envelopeTo: readonly string[];
+  /** The team that gets the tickets of its mailbox. */
+  readonly teamId: string | null;
+}

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { Mailbox } from './outbound.ts';
 
-const addrSpec = /^[^\s<>()[\],;:\\"@\p{Cc}]{1,64}@([^\s<>()[\],;:\\"@\p{Cc}]{1,253})$/u;
+const addrSpec = /^[^\s<>()[\],;:\\"@\p{Cc}\p{Cf}]{1,64}@([\p{L}\p{M}\p{N}._\u3002-]{1,253})$/u;
 
 /**
  * An address as it goes on the wire: trimmed, the domain in lower case and IDNA form (RFC 5890). Undefined for anything
@@ -12,7 +12,8 @@ export function wireAddress(address: string): string | undefined {
   const domain = addrSpec.exec(text)?.[1];
   const ascii = domain === undefined ? '' : domainToASCII(domain);
   if (ascii === '' || text.startsWith('.') || text.includes('..') || text.includes('.@')) return undefined;
-  return `${text.slice(0, text.lastIndexOf('@'))}@${ascii}`;
+  const wire = `${text.slice(0, text.lastIndexOf('@'))}@${ascii}`;
+  return wire.length > 254 ? undefined : wire;
 }
 
 /** The form in which addresses are compared and counted. */

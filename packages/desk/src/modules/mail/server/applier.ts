@@ -1,0 +1,64 @@
+import { applyMail } from './apply-mail.ts';
+import type { MailDeps } from './api.ts';
+import { noteFailure } from './note-failure.ts';
+
+/** Applies stored mails, a few at a time. */
+export interface Applier {
+  /** Applies one and waits; a failure is noted on the record and never thrown. */
+  apply(recordId: string, source?: Buffer): Promise<void>;
+  /** Applies one in the background; the source is dropped and read again when too many wait. */
+  enqueue(recordId: string, source: Buffer): void;
+  /** Waits for what has begun; what waits stays stored for the sweep. */
+  close(): Promise<void>;
+}
+
+/** Reading a mail is work of the processor and there are few of them; more at once would only hold connections. */
+const atOnce = 4;
+const heldBytesLimit = 64 * 1024 * 1024;
+
+export function createApplier(deps: MailDeps): Applier {
+  const waiting: { recordId: string; source: Buffer | undefined; done: () => void }[] = [];
+  const running = new Set<Promise<void>>();
+  let heldBytes = 0;
+  let closed = false;
+
+  const pump = () => {
+    while (running.size < atOnce && !closed) {
+      const next = waiting.shift();
+      if (!next) return;
+      const work = applyOne(deps, next.recordId, next.source).finally(() => {
+        heldBytes -= next.source?.length ?? 0;
+        running.delete(work);
+        next.done();
+        pump();
+      });
+      running.add(work);
+    }
+  };
+  const put = (recordId: string, source: Buffer | undefined, done: () => void) => {
+    const held = source && heldBytes + source.length <= heldBytesLimit ? source : undefined;
+    heldBytes += held?.length ?? 0;
+    waiting.push({ recordId, source: held, done });
+    pump();
+  };
+  return {
+    apply: (recordId, source) =>
+      closed ? Promise.resolve() : new Promise((resolve) => put(recordId, source, resolve)),
+    enqueue: (recordId, source) => {
+      if (!closed) put(recordId, source, () => {});
+    },
+    async close() {
+      closed = true;
+      for (const left of waiting.splice(0)) left.done();
+      await Promise.all(running);
+    },
+  };
+}
+
+async function applyOne(deps: MailDeps, recordId: string, source: Buffer | undefined): Promise<void> {
+  try {
+    await applyMail(deps, recordId, source);
+  } catch (error) {
+    await noteFailure(deps, recordId, error as Error).catch(deps.onError);
+  }
+}

@@ -1,0 +1,167 @@
+import type { Actor } from '#platform/server/actor';
+import type { Tx } from '#platform/server/db/database';
+import { readSignedMessageId } from '#platform/server/mail/message-id';
+import { markBounced } from '#platform/server/mail/outbound-records';
+import type { Landed, StoredAttachment, Words } from '#tickets';
+import type { Verdict } from '../contract.ts';
+import type { MailDeps } from './api.ts';
+import { verdictOf, type Plan } from './decide.ts';
+import type { ParsedMail } from './parsed-mail.ts';
+import { readBounce } from './read-bounce.ts';
+import type { ClaimedRecord } from './tables.ts';
+
+/** How a mail ended. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly landed?: Landed | undefined;
+  readonly duplicateOfId?: string | undefined;
+}
+
+interface Carrying {
+  readonly actor: Actor;
+  readonly claimed: ClaimedRecord;
+  readonly mail: ParsedMail;
+  readonly plan: Plan;
+  readonly at: Date;
+}
+
+/** Does what was decided, through the front doors of the lower rooms, in the caller's transaction. */
+export async function carryOut(tx: Tx, deps: MailDeps, c: Carrying): Promise<Outcome> {
+  return { verdict: verdictOf(c.plan), reason: c.plan.reason, landed: await land(tx, deps, c) };
+}
+
+async function land(tx: Tx, deps: MailDeps, c: Carrying): Promise<Landed | undefined> {
+  const { plan } = c;
+  switch (plan.deed) {
+    case 'keep':
+      return undefined;
+    case 'open':
+      return open(tx, deps, c, plan.acknowledge);
+    case 'reply':
+      return reply(tx, deps, c, plan);
+    case 'note':
+      return deps.tickets.receive(tx, c.actor, {
+        ...incoming(c, plan.to.ticketId),
+        authorId: null,
+        words: await wordsOf(tx, deps, c),
+        automatic: true,
+        visibility: 'internal',
+      });
+    case 'bounce':
+      return bounce(tx, deps, c, plan.to?.ticketId);
+  }
+}
+
+async function open(tx: Tx, deps: MailDeps, c: Carrying, acknowledge: boolean): Promise<Landed> {
+  const requester = await writer(tx, deps, c);
+  return deps.tickets.open(tx, c.actor, {
+    subject: c.mail.subject.trim() === '' ? '(no subject)' : c.mail.subject,
+    words: await wordsOf(tx, deps, c),
+    requesterId: requester.id,
+    teamId: c.claimed.teamId,
+    source: { channel: 'mail', room: 'mail', id: c.claimed.id },
+    acknowledge,
+  });
+}
+
+async function reply(
+  tx: Tx,
+  deps: MailDeps,
+  c: Carrying,
+  plan: Extract<Plan, { deed: 'reply' }>,
+): Promise<Landed> {
+  const author = await writer(tx, deps, c);
+  if (plan.pending) await deps.tickets.addPendingParticipant(tx, c.actor, plan.to.ticketId, author.id);
+  return deps.tickets.receive(tx, c.actor, {
+    ...incoming(c, plan.to.ticketId),
+    authorId: author.id,
+    words: await wordsOf(tx, deps, c),
+    automatic: false,
+    visibility: plan.visible ? 'public' : 'internal',
+  });
+}
+
+/** Our mail did not arrive: its outbox row says so, and so does an internal message where the technician waits. */
+async function bounce(
+  tx: Tx,
+  deps: MailDeps,
+  c: Carrying,
+  ticketId: string | undefined,
+): Promise<Landed | undefined> {
+  const told = readBounce(c.mail);
+  let to: readonly string[] = told.recipients.map((one) => one.address);
+  for (const id of told.returnedIds) {
+    const ours = readSignedMessageId(deps.keys, id);
+    if (!ours) continue;
+    const answer = `${told.final ? 'Came back' : 'Delayed'}: ${told.words || c.mail.subject}`;
+    const marked = await markBounced(tx, {
+      ticketId: ours.ticketId,
+      mailMessageId: id,
+      answer,
+      final: told.final,
+    });
+    if (marked && to.length === 0) to = marked.to;
+    break;
+  }
+  if (ticketId === undefined) return undefined;
+  const whom = to.length > 0 ? ` to ${to.join(', ')}` : '';
+  const text = told.final
+    ? `Our mail${whom} was not delivered. ${told.words}`
+    : `Our mail${whom} is delayed; the mail server still tries. ${told.words}`;
+  return deps.tickets.receive(tx, c.actor, {
+    ...incoming(c, ticketId),
+    authorId: null,
+    authorName: 'Mail system',
+    words: { text: text.trim(), mailMessageId: c.mail.messageId ?? null },
+    automatic: true,
+    visibility: 'internal',
+  });
+}
+
+function incoming(c: Carrying, ticketId: string) {
+  return {
+    ticketId,
+    authorName: c.mail.from?.name || c.mail.from?.address || 'Unknown sender',
+    source: { channel: 'mail', room: 'mail', id: c.claimed.id } as const,
+  };
+}
+
+async function writer(tx: Tx, deps: MailDeps, c: Carrying): Promise<{ id: string }> {
+  if (!c.mail.from) throw new Error('A mail without a sender has no writer.');
+  return deps.identity.ensureRequester(
+    tx,
+    c.actor,
+    { email: c.mail.from.address, name: c.mail.from.name || undefined },
+    c.at,
+  );
+}
+
+async function wordsOf(tx: Tx, deps: MailDeps, c: Carrying): Promise<Words> {
+  const attachments: StoredAttachment[] = [];
+  const left: string[] = [];
+  for (const part of c.mail.attachments) {
+    if (part.bytes.length > deps.files.limitBytes) {
+      left.push(part.name);
+      continue;
+    }
+    const stored = await deps.files.storeBytes(tx, part.bytes, c.at);
+    attachments.push({
+      ...stored,
+      name: part.name,
+      mediaType: part.mediaType,
+      ...(part.contentId === undefined ? {} : { contentId: part.contentId }),
+    });
+  }
+  const text = c.mail.text.trim() === '' ? '(no text)' : c.mail.text;
+  const missing =
+    left.length === 0
+      ? ''
+      : `\n\n[Too large to be kept as a file, see the original mail: ${left.join(', ')}]`;
+  return {
+    text: `${text}${missing}`,
+    html: c.mail.html ?? null,
+    attachments,
+    mailMessageId: c.mail.messageId ?? null,
+  };
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { PersonCard } from '#identity';
+import type { TicketFacts } from '#tickets';
+import type { Reader } from '#platform/server/db/database';
+import type { MailDeps } from './api.ts';
+import { accepts, describeRefusal, type Candidate, type Clue, type Relation } from './thread.ts';
+
+/** Where a mail belongs, and what was refused on the way. */
+export interface Threaded {
+  readonly candidate: Candidate | undefined;
+  readonly found: readonly string[];
+}
+
+/** Follows the clues in their order until one leads to a ticket that the writer may be heard in. */
+export async function findThread(
+  db: Reader,
+  deps: Pick<MailDeps, 'tickets' | 'identity'>,
+  clues: readonly Clue[],
+  writer: PersonCard | undefined,
+): Promise<Threaded> {
+  const found: string[] = [];
+  for (const clue of clues) {
+    const ticket = await follow(db, deps, clue);
+    if (!ticket) continue;
+    const candidate: Candidate = {
+      how: clue.how,
+      ticketId: ticket.id,
+      number: ticket.number,
+      relation: await relationOf(db, deps, ticket, writer),
+    };
+    if (accepts(candidate)) return { candidate, found };
+    found.push(describeRefusal(candidate));
+  }
+  if (clues.length === 0) found.push('It names no mail and no ticket of ours.');
+  else if (found.length === 0) found.push('Nothing that it names belongs to a ticket.');
+  return { candidate: undefined, found };
+}
+
+async function follow(
+  db: Reader,
+  deps: Pick<MailDeps, 'tickets'>,
+  clue: Clue,
+): Promise<TicketFacts | undefined> {
+  if (clue.how === 'number') return deps.tickets.findTicket(db, { serial: clue.serial });
+  const id = clue.how === 'stored' ? await findReference(db, clue.messageIds) : clue.ticketId;
+  return id === undefined ? undefined : deps.tickets.findTicket(db, { id });
+}
+
+/** SHA-256 of a Message-ID: a short key for the index, of one length for every id. */
+export function hashId(messageId: string): Buffer {
+  return createHash('sha256').update(messageId).digest();
+}
+
+/** The ticket of the nearest id that any mail carried or named; an id that was a mail's own counts before a named one. */
+async function findReference(db: Reader, messageIds: readonly string[]): Promise<string | undefined> {
+  const hashes = messageIds.map(hashId);
+  const row = await db.first<{ ticket_id: string }>(sql<{
+    ticket_id: string;
+  }>`select ticket_id from mail_references
+    where id_hash = any(${hashes}::bytea[])
+    order by array_position(${hashes}::bytea[], id_hash), kind = 'referenced', seen_at desc limit 1`);
+  return row?.ticket_id;
+}
+
+const staffRoles: readonly string[] = ['technician', 'lead', 'administrator', 'auditor'];
+
+/** A technician counts as requester of the own tickets alone: a From line gives nobody the rights of the desk. */
+async function relationOf(
+  db: Reader,
+  deps: Pick<MailDeps, 'tickets' | 'identity'>,
+  ticket: TicketFacts,
+  writer: PersonCard | undefined,
+): Promise<Relation> {
+  if (!writer) return 'stranger';
+  if (ticket.requesterId === writer.id) return 'requester';
+  if (staffRoles.includes(writer.role)) return 'staff';
+  if (await deps.tickets.isPartOf(db, ticket.id, writer.id)) return 'part';
+  if (writer.organisationId === null) return 'stranger';
+  const [requester] = await deps.identity.findPeople(db, [ticket.requesterId]);
+  return requester?.organisationId === writer.organisationId ? 'organisation' : 'stranger';
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { newId } from '#platform/server/ids';
+import type { MailSource } from '../contract.ts';
+import type { MailDeps } from './api.ts';
+import { resolveMailbox } from './mailboxes.ts';
+
+/** One delivery as it came in. */
+export interface Delivery {
+  readonly source: Buffer;
+  readonly cameBy: MailSource;
+  /** Address that it was handed in for; an unknown one means the default mailbox. */
+  readonly mailbox: string | undefined;
+  /** Empty for the null sender, undefined when the way in does not say. */
+  readonly envelopeFrom: string | undefined;
+  readonly envelopeTo: readonly string[];
+}
+
+/** A delivery that is durable now. */
+export interface Received {
+  readonly recordId: string;
+  /** The same bytes were here before: settled already, nothing to apply. */
+  readonly isDuplicate: boolean;
+}
+
+/**
+ * Makes a delivery durable, before anything looks at it: the source once per mailbox, a flight record per delivery.
+ * The key of the source decides what is a repetition, so four at once are one mail and three repetitions.
+ */
+export function receiveMail(deps: MailDeps, delivery: Delivery): Promise<Received> {
+  const digest = createHash('sha256').update(delivery.source).digest();
+  return deps.database.write(async (tx) => {
+    const at = deps.clock.now();
+    const recordId = newId(at.getTime());
+    const mailbox = await resolveMailbox(tx, deps, delivery.mailbox);
+    const row = await tx.first<{ fresh: boolean }>(sql<{ fresh: boolean }>`with stored as (
+        insert into mail_sources (mailbox_id, digest, first_record_id, size_bytes, source, received_at)
+        values (${mailbox.id}, ${digest}, ${recordId}, ${delivery.source.length}, ${delivery.source}, ${at})
+        on conflict do nothing returning 1 as one),
+      recorded as (
+        insert into mail_records (id, received_at, mailbox_id, digest, size_bytes, came_by, envelope_from, envelope_to, state, verdict, reason, settled_at)
+        select ${recordId}::uuid, ${at}::timestamptz, ${mailbox.id}::uuid, ${digest}::bytea, ${delivery.source.length}::bigint, ${delivery.cameBy}, ${delivery.envelopeFrom ?? null},
+          ${[...delivery.envelopeTo]}::text[], case when stored.one is null then 'done' else 'received' end, case when stored.one is null then 'duplicate' end,
+          case when stored.one is null then 'The same mail was delivered before, byte by byte.' else 'It is stored and waits to be read.' end,
+          case when stored.one is null then ${at}::timestamptz end
+        from (select 1) always left join stored on true)
+      select exists (select 1 from stored) as fresh`);
+    if (row?.fresh) return { recordId, isDuplicate: false };
+    await tx.run(sql`update mail_records r set duplicate_of_id = s.first_record_id from mail_sources s
+      where r.id = ${recordId} and s.mailbox_id = r.mailbox_id and s.digest = r.digest`);
+    return { recordId, isDuplicate: true };
+  });
+}

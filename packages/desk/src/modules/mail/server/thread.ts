@@ -1,0 +1,69 @@
+import type { Keys } from '#platform/server/keys';
+import { readSignedMessageId, readSignedReplyAddress } from '#platform/server/mail/message-id';
+import { numbersIn } from '#tickets/contract';
+import type { ParsedMail } from './parsed-mail.ts';
+
+/** Something in a mail that may name its ticket, strongest first. */
+export type Clue =
+  | { readonly how: 'reply-address'; readonly ticketId: string }
+  | { readonly how: 'signed'; readonly ticketId: string }
+  | { readonly how: 'stored'; readonly messageIds: readonly string[] }
+  | { readonly how: 'number'; readonly serial: number };
+
+/** What the writer is to a ticket. */
+export type Relation = 'requester' | 'part' | 'staff' | 'organisation' | 'stranger';
+
+/** A ticket that a clue led to. */
+export interface Candidate {
+  readonly how: Clue['how'];
+  readonly ticketId: string;
+  readonly number: string;
+  readonly relation: Relation;
+}
+
+/**
+ * Everything in a mail that may name its ticket, in the order in which it is believed: a signed reply address, a
+ * Message-ID of ours, any id that a mail of a ticket carried, our number in the subject. A bare "re:" says nothing.
+ */
+export function cluesOf(mail: ParsedMail, keys: Keys, recipients: readonly string[]): Clue[] {
+  const addresses = [
+    ...recipients,
+    ...mail.to.map((one) => one.address),
+    ...mail.cc.map((one) => one.address),
+  ];
+  const clues: Clue[] = [];
+  for (const address of addresses) {
+    const ticketId = readSignedReplyAddress(keys, address);
+    if (ticketId !== undefined) clues.push({ how: 'reply-address', ticketId });
+  }
+  for (const id of mail.references) {
+    const ticketId = readSignedMessageId(keys, id)?.ticketId;
+    if (ticketId !== undefined) clues.push({ how: 'signed', ticketId });
+  }
+  if (mail.references.length > 0) clues.push({ how: 'stored', messageIds: mail.references });
+  for (const serial of numbersIn(mail.subject).slice(0, 3)) clues.push({ how: 'number', serial });
+  return clues.filter((clue, at) => clues.findIndex((other) => sameClue(other, clue)) === at);
+}
+
+function sameClue(a: Clue, b: Clue): boolean {
+  return JSON.stringify({ ...a, how: '' }) === JSON.stringify({ ...b, how: '' });
+}
+
+/** A number can be guessed or quoted, so it counts only for people who belong to the ticket or to its organisation. */
+export function accepts(candidate: Candidate): boolean {
+  return candidate.how !== 'number' || candidate.relation !== 'stranger';
+}
+
+/** How a clue led to the ticket, as a sentence. */
+export function describe(candidate: Candidate): string {
+  const ticket = `ticket ${candidate.number}`;
+  if (candidate.how === 'reply-address') return `It was sent to the signed reply address of ${ticket}.`;
+  if (candidate.how === 'signed') return `It answers a mail that we signed for ${ticket}.`;
+  if (candidate.how === 'stored') return `It names a mail that belongs to ${ticket}.`;
+  return `Its subject carries the number of ${ticket}.`;
+}
+
+/** Why a candidate was not taken. */
+export function describeRefusal(candidate: Candidate): string {
+  return `Its subject carries the number of ticket ${candidate.number}, but the writer has no part in it; a number alone opens nothing.`;
+}
