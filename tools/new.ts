@@ -28,7 +28,9 @@ function run(): string[] {
 try {
   const changed = run();
   spawnSync(join(root, 'node_modules', '.bin', 'oxfmt'), changed, { cwd: root });
-  console.log(`Changed:\n${changed.map((path) => `  ${path}`).join('\n')}\nNext: npm run check`);
+  console.log(
+    `Changed:\n${changed.map((path) => `  ${path}`).join('\n')}\nNext: npm run docs, then npm run check`,
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

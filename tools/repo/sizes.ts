@@ -72,7 +72,7 @@ export function judgeSuppressions(root: string): Finding[] {
     const lines = readFileSync(join(root, path), 'utf8').split('\n');
     lines.forEach((line, at) => {
       const where = `${path}:${at + 1}`;
-      const reasoned = /-- \S{3}/.test(line) || /^\s*(\/\/|\*|\{\/\*) \S{3}/.test(lines[at - 1] ?? '');
+      const reasoned = /-- \S/.test(line) || /^\s*(\/\/|\*|\{\/\*) \S/.test(lines[at - 1] ?? '');
       if (/(oxlint|eslint)-disable/.test(line) && !reasoned) {
         findings.push({ path: where, message: 'a silenced rule needs " -- reason", or a comment above it' });
       }
