@@ -227,6 +227,8 @@ const allowed: Readonly<Record<string, string>> = {
   [`${src}/platform/server/http.ts`]: `import { e } from '#platform/contract/endpoint'; import { l } from './log.ts';`,
   [`${room('sla')}/contract.ts`]: `import { e } from '#platform/contract/endpoint'; import { P } from '#identity/contract';`,
   [`${room('sla')}/server/index.ts`]: `import { i } from '#identity'; import { a } from '#approvals'; import { C } from '../contract.ts'; import { join } from 'node:path'; const q = sql\`insert into sla_clocks select id from identity_cards for update\`; const s = 'an update of tickets'; const e = 'identity.person.moved';`,
+  [`${room('mail')}/server/records.ts`]:
+    'const q = sql`select 1 from mail_records r join tickets t on t.id = r.ticket_id and ${visible(actor)}`;',
   [`${room('sla')}/web/routes.tsx`]: `import { P } from '#identity/contract'; import { S } from '#sla/contract'; import { b } from '#platform/web/button'; import { P } from '#platform/web/ui/Panel.tsx';`,
   [`${room('sla')}/seed.ts`]: `import { i } from '#identity'; import { s } from './server/start-clock.ts';`,
   [`${room('sla')}/server/clock.test.ts`]: `import { world } from '../../../main/world.test-support.ts'; import { seedSla } from '../seed.ts'; import test from 'node:test';`,
