@@ -1,5 +1,6 @@
 import { ApiError } from '#platform/contract/client';
 import type { Problem } from '#platform/contract/errors';
+import { t } from './texts.ts';
 
 /** Codes that only the page itself gives, beside those of the contracts. */
 export const offlineCode = 'web.offline';
@@ -13,10 +14,8 @@ export function problemOf(error: unknown): Problem {
     type: 'about:blank',
     status: 0,
     code: offline ? offlineCode : brokenCode,
-    title: offline ? 'No connection to the desk' : 'Something broke on this page',
-    hint: offline
-      ? 'Your text is kept. We try again when the connection is back.'
-      : 'Your text is kept. Load the page again.',
+    title: offline ? t.offline() : t.broken(),
+    hint: offline ? t.offlineHint() : t.brokenHint(),
     requestId: '',
   };
 }

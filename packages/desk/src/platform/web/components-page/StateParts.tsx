@@ -24,29 +24,11 @@ const facts = [
   { id: 'in', mark: <VerdictMark verdict="degraded" iconOnly />, text: '1 person is signed in now' },
 ];
 
-/** Blast radius, empty, loading, error, conflict, not allowed, stale, offline. */
+/** Empty, loading, error, conflict, not allowed, stale, offline. */
 export function StateParts() {
-  const [opened, setOpened] = useState(false);
-  const blast = {
-    action: 'Wipe 3 laptops',
-    consequence: 'Everything on their disks is gone after this.',
-    facts,
-    count: 3,
-  };
-  const close = () => setOpened(false);
   return (
     <>
-      <Specimen title={t.blast()}>
-        <div className="dh-specimen-pop">
-          <BlastRadius {...blast} onCancel={close} onConfirm={close} />
-        </div>
-        <div style={{ marginTop: 8 }}>
-          <Button size="xs" onClick={() => setOpened(true)}>
-            Wipe 3 laptops…
-          </Button>
-        </div>
-        <BlastRadiusDialog {...blast} opened={opened} onCancel={close} onConfirm={close} />
-      </Specimen>
+      <BlastSpecimen />
       <Specimen title={t.empty()}>
         <div className="dh-stack" style={{ gap: 8 }}>
           <EmptyState
@@ -74,8 +56,8 @@ export function StateParts() {
             theirs="Addressing"
             theirsLabel="hers"
             keepLabel="Keep hers"
-            onKeepTheirs={close}
-            onUseMine={close}
+            onKeepTheirs={nothing}
+            onUseMine={nothing}
           />
         </div>
       </Specimen>
@@ -84,7 +66,7 @@ export function StateParts() {
           <NotAllowedState who="Carol Lindqvist" />
           <Card padded={false}>
             <OfflineBar waiting={2} aside="tries again in 5 s" />
-            <NewRowsBar text="3 new tickets" since="arrived since 09:12" onShow={close} />
+            <NewRowsBar text="3 new tickets" since="arrived since 09:12" onShow={nothing} />
             <div className="dh-live" style={{ padding: '8px 16px' }}>
               <span className="dh-machine-dot" data-state="unseen" aria-hidden />
               since 09:20
@@ -93,5 +75,31 @@ export function StateParts() {
         </div>
       </Specimen>
     </>
+  );
+}
+
+const nothing = () => undefined;
+
+function BlastSpecimen() {
+  const [opened, setOpened] = useState(false);
+  const blast = {
+    action: 'Wipe 3 laptops',
+    consequence: 'Everything on their disks is gone after this.',
+    facts,
+    count: 3,
+  };
+  const close = () => setOpened(false);
+  return (
+    <Specimen title={t.blast()}>
+      <div className="dh-specimen-pop">
+        <BlastRadius {...blast} onCancel={close} onConfirm={close} />
+      </div>
+      <div style={{ marginTop: 8 }}>
+        <Button size="xs" onClick={() => setOpened(true)}>
+          Wipe 3 laptops…
+        </Button>
+      </div>
+      <BlastRadiusDialog {...blast} opened={opened} onCancel={close} onConfirm={close} />
+    </Specimen>
   );
 }
