@@ -46,15 +46,16 @@ export interface Program {
 /** Starts a program in a session of its own and gathers what it says. */
 export function run(
   command: readonly string[],
-  of: { cwd: string; env?: NodeJS.ProcessEnv | undefined },
+  of: { cwd: string; env?: NodeJS.ProcessEnv | undefined; input?: string },
 ): Program {
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
     cwd: of.cwd,
     env: of.env ?? personEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
+  child.stdin.on('error', () => undefined).end(of.input ?? '');
   let out = '';
   let err = '';
   const listeners = new Set<() => void>();

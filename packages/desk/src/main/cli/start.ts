@@ -1,13 +1,14 @@
 import { buildWeb } from '../build-web.ts';
+import { fillDemo } from '../demo.ts';
 import { serve } from '../serve.ts';
 import { UsageError, type Command } from './command.ts';
 
 /** `deskhand start`: builds the web application when its sources changed, starts the database, migrates, serves. */
 export const startCommand: Command = {
-  usage: 'start',
-  summary: 'Serves the desk.',
+  usage: 'start [--demo]',
+  summary: 'Serves the desk; --demo fills an empty one with a believable organisation.',
   async run(config, args) {
-    if (args.length > 0) throw new UsageError(`deskhand start takes no "${args.join(' ')}".`);
+    const demo = wantsDemo(args);
     const say = (line: string) => void process.stderr.write(`${line}\n`);
     const startedMs = performance.now();
     // Listened for from the first moment: Ctrl-C during the set-up also ends everything that was started.
@@ -17,6 +18,7 @@ export const startCommand: Command = {
     say(
       `Deskhand ${config.version} is ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s: ${serving.url}`,
     );
+    if (demo) await fillDemo(serving, config, say);
     const link = await serving.desk.rooms.identity.api.setupLink(serving.desk.database);
     if (link !== undefined)
       say(`Nobody can sign in yet. Create the first administrator within a day:\n  ${link}`);
@@ -27,9 +29,15 @@ export const startCommand: Command = {
   },
 };
 
+function wantsDemo(args: readonly string[]): boolean {
+  if (args.some((word) => word !== '--demo'))
+    throw new UsageError(`deskhand start takes --demo, not "${args.join(' ')}".`);
+  return args.includes('--demo');
+}
+
 function askedToStop(): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve(signal));
+    // Not `once`: one Ctrl-C arrives from the terminal and again from npm, and the copy must not cut the stop short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
   });
 }
