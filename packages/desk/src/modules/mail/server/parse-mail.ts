@@ -22,15 +22,16 @@ export async function parseMail(source: Buffer): Promise<ParsedMail> {
       forceRfc822Attachments: true,
       maxNestingDepth: mailLimits.depth,
     });
-    return understand(email, notes);
+    return understand(email, repaired.declaredType, notes);
   } catch (error) {
     const why = error instanceof MailTooComplex ? error.message : 'A part of it breaks the rules of mail.';
     return unread(source, [...notes, `The mail could not be taken apart. ${why}`]);
   }
 }
 
-function understand(email: Email, notes: string[]): ParsedMail {
+function understand(email: Email, declaredType: string | undefined, notes: string[]): ParsedMail {
   const headers = headersOf(email);
+  if (declaredType !== undefined) headers.set('content-type', [declaredType]);
   const rawHtml = (email.html ?? '').replaceAll('\0', '');
   const html = rawHtml.length <= mailLimits.htmlChars ? rawHtml : '';
   if (html !== rawHtml) notes.push('The HTML was too long to be shown; its words are kept as text.');
