@@ -1,6 +1,7 @@
+import type { Outcome } from './outcome.ts';
+import { outcomeOf, outcomeOfMissing } from './outcome.ts';
 import type { Part } from './parts.ts';
 import { listParts } from './parts.ts';
-import type { StepResult } from './steps.ts';
 import { heading, runStep, stopStepsOnSignal } from './steps.ts';
 import { installSystemPackages, missingNeeds } from './system-packages.ts';
 
@@ -10,29 +11,13 @@ import { installSystemPackages, missingNeeds } from './system-packages.ts';
  */
 const underCi = process.env['CI'] === 'true';
 
-type Outcome = StepResult & { readonly missing?: string };
-
 async function runPart(part: Part): Promise<Outcome> {
   process.stdout.write(heading(`${part.name}: ${part.what}`));
-  const missing = missingNeeds(part.needs)
-    .map((need) => need.command)
-    .join(', ');
-  if (missing !== '') {
-    console.log(`!!! ${underCi ? 'FAILED' : 'SKIPPED'}: part "${part.name}" needs ${missing}`);
-    return { name: part.name, ok: !underCi, seconds: 0, output: '', passed: 0, skipped: 0, missing };
-  }
+  const missing = missingNeeds(part.needs).map((need) => need.command);
+  if (missing.length > 0) return outcomeOfMissing(part.name, missing, underCi);
   const limitMs = part.limitMinutes * 60_000;
-  const result = await runStep(
-    { name: part.name, command: process.execPath, args: part.args, limitMs },
-    true,
-  );
-  if (result.ok && result.passed === 0) {
-    console.log(`!!! FAILED: part "${part.name}" ran no test`);
-    return { ...result, ok: false };
-  }
-  if (result.skipped === 0 || !underCi) return result;
-  console.log(`!!! FAILED: part "${part.name}" skipped ${result.skipped} tests, and CI=true allows none`);
-  return { ...result, ok: false };
+  const step = { name: part.name, command: process.execPath, args: part.args, limitMs };
+  return outcomeOf(await runStep(step, true), underCi);
 }
 
 function choose(parts: readonly Part[], wanted: readonly string[]): readonly Part[] {
@@ -48,7 +33,7 @@ function choose(parts: readonly Part[], wanted: readonly string[]): readonly Par
 function report(outcomes: readonly Outcome[]): void {
   process.stdout.write(heading('npm test'));
   for (const one of outcomes) {
-    const word = one.missing !== undefined ? 'MISSING' : one.ok ? 'passed' : 'FAILED';
+    const word = one.missing ? 'MISSING' : one.ok ? 'passed' : 'FAILED';
     const skipped = one.skipped > 0 ? `, ${one.skipped} skipped` : '';
     console.log(
       `${word.padEnd(7)} ${one.seconds.toFixed(0).padStart(5)} s  ${one.name}: ${one.passed} tests${skipped}`,
@@ -67,5 +52,9 @@ stopStepsOnSignal();
 const parts = choose(listParts(), process.argv.slice(2));
 installSystemPackages(missingNeeds(parts.flatMap((part) => part.needs)));
 const outcomes: Outcome[] = [];
-for (const part of parts) outcomes.push(await runPart(part));
+for (const part of parts) {
+  const outcome = await runPart(part);
+  if (outcome.remark !== undefined) console.log(outcome.remark);
+  outcomes.push(outcome);
+}
 report(outcomes);
