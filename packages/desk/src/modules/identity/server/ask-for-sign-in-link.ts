@@ -59,7 +59,12 @@ async function send(
   }
   const link = prepareLink({ purpose: 'sign-in', personId: person.id, at });
   // To the address that we know, never to the one that was typed.
-  const mail = outboxItem('mail', personSubject(person.id), signInMail(person, { id: link.id, url: linkTo(link.secret) }, deps.publicUrl), { at });
+  const mail = outboxItem(
+    'mail',
+    personSubject(person.id),
+    signInMail(person, { id: link.id, url: linkTo(link.secret) }, deps.publicUrl),
+    { at },
+  );
   await record(tx, {
     writes: { link: link.insert },
     events: [asked],

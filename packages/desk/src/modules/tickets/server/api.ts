@@ -2,7 +2,15 @@ import type { RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Database, Reader, Tx } from '#platform/server/db/database';
 import type { FileReply } from '#platform/server/http/call';
-import type { Message, NewTicket, Source, Ticket, TicketDetail, TicketStatus, TicketType } from '../contract.ts';
+import type {
+  Message,
+  NewTicket,
+  Source,
+  Ticket,
+  TicketDetail,
+  TicketStatus,
+  TicketType,
+} from '../contract.ts';
 import type { QueueFilter } from './list-tickets.ts';
 
 /** A file that is stored already (room `files`) and belongs to a message. */
@@ -85,7 +93,11 @@ export type TicketKey = { readonly id: string } | { readonly number: string };
  */
 export interface OwnTickets {
   openOwn(tx: Tx, actor: Actor, ticket: NewTicket): Promise<Ticket>;
-  list(db: Reader, actor: Actor, filter: QueueFilter): Promise<{ items: Ticket[]; nextCursor: string | null }>;
+  list(
+    db: Reader,
+    actor: Actor,
+    filter: QueueFilter,
+  ): Promise<{ items: Ticket[]; nextCursor: string | null }>;
   /** A merged ticket answers as its survivor where the actor may see that, else as itself. */
   read(db: Reader, actor: Actor, key: TicketKey): Promise<TicketDetail>;
   /** Messages before those that `read` gave. */

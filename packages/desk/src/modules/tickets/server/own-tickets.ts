@@ -18,8 +18,7 @@ export function ownTickets(deps: TicketsDeps): OwnTickets {
     openOwn: (tx, actor, ticket) => openTicket(tx, deps, actor, ticket),
     list: (db, actor, filter) => listTickets(db, deps, actor, filter),
     read: (db, actor, key) => readByKey(db, deps, actor, key),
-    earlierMessages: (db, actor, { ticketId, cursor }) =>
-      readEarlier(db, deps, actor, { ticketId, cursor }),
+    earlierMessages: (db, actor, { ticketId, cursor }) => readEarlier(db, deps, actor, { ticketId, cursor }),
     attachment: (database, actor, input) => readAttachment(database, deps, actor, input),
     confirm: (tx, actor, number) => confirmTicket(tx, deps, actor, { number }),
     object: (tx, actor, number, body) =>
@@ -28,12 +27,7 @@ export function ownTickets(deps: TicketsDeps): OwnTickets {
 }
 
 /** Whoever may see only the merged ticket keeps seeing it: a merge takes sight from nobody and gives it to nobody. */
-async function readByKey(
-  db: Reader,
-  deps: TicketsDeps,
-  actor: Actor,
-  key: TicketKey,
-): Promise<TicketDetail> {
+async function readByKey(db: Reader, deps: TicketsDeps, actor: Actor, key: TicketKey): Promise<TicketDetail> {
   const id = await visibleId(db, actor, key);
   const survivor = await findTicket(db, sql`t.id = ${id}`, { actor });
   return readTicket(db, actor, survivor?.id ?? id, deps.clock.now());
