@@ -2,20 +2,21 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Reader } from '#platform/server/db/database';
 import type { SearchSource } from './source.ts';
-import { within } from './tsquery.ts';
-import { everything, typeMark, windowOf } from './windows.ts';
+import { everything, windowOf, within, type Window } from './windows.ts';
 
 /** Hits are ranked within this many of the newest. */
 const rankedDocuments = 2000;
-/** What one step may read when the first step guessed well: enough for `rankedDocuments` and a margin. */
-const readDocuments = 3 * rankedDocuments;
 const firstWindow = 4096;
+/** Aim a little over what is needed, so that most searches end with the second step. */
+const margin = 1.25;
+/** Who sees more owners than this is searched like somebody who sees them all. */
+const fewOwners = 2000;
 
 /** A document that was found. */
 export interface Hit {
   readonly id: string;
   readonly type: string;
-  readonly ownerId: string;
+  readonly owner_id: string;
   readonly at: Date;
   readonly number: number;
   readonly score: number;
@@ -25,16 +26,26 @@ export interface Hit {
 export interface Place {
   readonly score: number;
   readonly number: number;
+  /** Whether the first page had to count out what the actor may not see before it ranked. */
+  readonly strict: boolean;
 }
 
 export interface Wanted {
-  /** Text form of a tsquery, without marks. */
+  /** Text form of a tsquery that the index answers, unfinished words completed. */
   readonly query: string;
+  /** The same as it was asked, for the rank. */
+  readonly ranking: string;
   readonly limit: number;
   /** Hits are ranked as of this instant and among documents up to this number, so that later pages agree with the first. */
   readonly asOf: Date;
   readonly newest: number;
   readonly after?: Place | undefined;
+}
+
+export interface Sources {
+  readonly asked: readonly SearchSource[];
+  /** Whether these are all that there are; then types need no condition. */
+  readonly all: boolean;
 }
 
 /** The number of the newest document. */
@@ -49,105 +60,120 @@ export async function newestNumber(db: Reader): Promise<number> {
 export async function findDocuments(
   db: Reader,
   actor: Actor,
-  sources: readonly SearchSource[],
+  sources: Sources,
   wanted: Wanted,
-): Promise<Hit[]> {
-  const narrow = sources.filter((source) => source.owners?.(actor) !== undefined);
-  const wide = sources.filter((source) => !narrow.includes(source));
-  const hits = [
-    ...(narrow.length > 0 ? await amongOwners(db, actor, narrow, wanted) : []),
-    ...(wide.length > 0 ? await amongNewest(db, actor, wide, wanted) : []),
-  ];
-  return hits.toSorted((a, b) => b.score - a.score || b.number - a.number).slice(0, wanted.limit);
+): Promise<{ hits: Hit[]; strict: boolean }> {
+  const wide: SearchSource[] = [];
+  const hits: Hit[] = [];
+  for (const source of sources.asked) {
+    const owners = await fewOwnersOf(db, actor, source);
+    if (owners === undefined) wide.push(source);
+    else if (owners.length > 0) hits.push(...(await amongOwners(db, actor, { source, owners }, wanted)));
+  }
+  const all = sources.all && wide.length === sources.asked.length;
+  const newest =
+    wide.length > 0
+      ? await amongNewest(db, actor, { asked: wide, all }, wanted)
+      : { hits: [], strict: false };
+  const best = [...hits, ...newest.hits].toSorted((a, b) => b.score - a.score || b.number - a.number);
+  return { hits: best.slice(0, wanted.limit), strict: newest.strict };
+}
+
+async function fewOwnersOf(db: Reader, actor: Actor, source: SearchSource): Promise<string[] | undefined> {
+  const select = source.owners?.(actor);
+  if (select === undefined) return undefined;
+  const rows = await db.rows<{ id: string }>(
+    sql<{ id: string }>`select o.id from (${select}) o(id) limit ${sql.lit(fewOwners + 1)}`,
+  );
+  return rows.length > fewOwners ? undefined : rows.map((row) => row.id);
 }
 
 /** Few owners: their documents are read and tried, which no frequent word can make slow. */
 async function amongOwners(
   db: Reader,
   actor: Actor,
-  sources: readonly SearchSource[],
+  by: { readonly source: SearchSource; readonly owners: readonly string[] },
   wanted: Wanted,
 ): Promise<Hit[]> {
-  const owners = sources.flatMap((source) => source.owners?.(actor) ?? []);
-  const ids = sql.join(
-    owners.map((select) => sql`(${select})`),
-    sql` union `,
-  );
-  const from = sql`(select o.* from search_documents o where o.owner_id in (${ids}) offset 0) d
-    where d.words @@ ${wanted.query}::tsquery`;
-  return (await rank(db, from, seenBy(sources, actor), wanted)).map(toHit);
+  const from = sql`(select o.* from search_documents o where o.owner_id = any(${[...by.owners]}::uuid[]) offset 0) d
+    where d.words @@ ${wanted.query}::tsquery and d.type = ${by.source.type} and d.number <= ${wanted.newest}`;
+  const { hits } = await rank(db, { from, seen: seenBy([by.source], actor), strict: true }, wanted);
+  return hits;
 }
 
-/** Many owners: the newest documents first, then as many more as the frequency so far tells. */
+/**
+ * Many owners: the newest documents first, then as many more as the frequency so far tells. Sight is asked of the
+ * hits that are shown alone; only where that leaves the page short, of every match before the newest are taken.
+ */
 async function amongNewest(
   db: Reader,
   actor: Actor,
-  sources: readonly SearchSource[],
+  sources: Sources,
   wanted: Wanted,
-): Promise<Hit[]> {
-  const types = sources.map((source) => typeMark(source.type));
-  let size = firstWindow;
-  for (;;) {
+): Promise<{ hits: Hit[]; strict: boolean }> {
+  const strictly = wanted.after?.strict ?? false;
+  const first = await step(db, actor, sources, { wanted, strict: strictly });
+  const short = first.full && first.hits.length < wanted.limit;
+  if (strictly || !short || wanted.after !== undefined) return { hits: first.hits, strict: strictly };
+  const again = await step(db, actor, sources, { wanted, strict: true });
+  return { hits: again.hits, strict: true };
+}
+
+async function step(
+  db: Reader,
+  actor: Actor,
+  sources: Sources,
+  how: { readonly wanted: Wanted; readonly strict: boolean },
+): Promise<{ hits: Hit[]; full: boolean }> {
+  const { wanted, strict } = how;
+  const types = sources.all ? undefined : sources.asked.map((source) => source.type);
+  const seen = seenBy(sources.asked, actor);
+  for (let size = firstWindow; ;) {
     const window = windowOf(wanted.newest, size);
-    const marked = within(wanted.query, window.marks, types);
-    const from = sql`search_documents d where d.words @@ ${marked}::tsquery`;
-    const rows = await rank(db, from, seenBy(sources, actor), wanted);
-    const found = rows[0]?.found ?? 0;
-    if (window === everything || found >= rankedDocuments) return rows.map(toHit);
-    size = nextSize(wanted.newest - window.from, found);
+    const from = sql`search_documents d where d.words @@ ${wanted.query}::tsquery ${within(window, types)} and d.number <= ${wanted.newest}`;
+    const { hits, matched } = await rank(db, { from, seen, strict }, wanted);
+    const full = matched >= rankedDocuments;
+    if (full || window === everything) return { hits, full };
+    size = nextSize(window, matched);
   }
 }
 
-/** Upper bound of the frequency (rule of three), so that the next step reads `readDocuments` at most, as far as one can know. */
-function nextSize(size: number, found: number): number {
-  return Math.max(4 * size, Math.floor((readDocuments * size) / (found + 3)));
+/** As many as should hold enough at the frequency so far; with hardly any found, its upper bound counts (rule of three). */
+function nextSize(window: Window, matched: number): number {
+  return Math.max(4 * window.size, Math.ceil((margin * rankedDocuments * window.size) / (matched + 3)));
 }
 
-interface HitRow {
-  readonly id: string;
-  readonly type: string;
-  readonly owner_id: string;
-  readonly at: Date;
-  readonly number: number;
-  readonly score: number;
-  readonly found: number;
+interface Question {
+  /** FROM and WHERE over the alias `d`. */
+  readonly from: RawBuilder<unknown>;
+  readonly seen: RawBuilder<boolean>;
+  /** Whether sight is asked before the newest are taken, or of the shown ones in the order of rank. */
+  readonly strict: boolean;
+}
+type Row = { readonly matched: number } & (Hit | { readonly id: null });
+
+/** Ranks the newest matches, in one statement. `matched` counts them, up to `rankedDocuments`. */
+async function rank(db: Reader, ask: Question, wanted: Wanted): Promise<{ hits: Hit[]; matched: number }> {
+  const { after } = wanted;
+  const next = after ? sql`where (score, number) < (${after.score}::float8, ${after.number}::bigint)` : sql``;
+  const rows = await db.rows<Row>(sql<Row>`with found as materialized (
+      select d.id, d.type, d.owner_id, d.at, d.number, d.words from ${ask.from} ${ask.strict ? sql`and ${ask.seen}` : sql``}
+      order by d.number desc limit ${sql.lit(rankedDocuments)}),
+    ranked as (select id, type, owner_id, at, number, ${scoreOf(wanted)} as score from found)
+    select hits.*, total.matched from (select count(*)::int as matched from found) total left join lateral
+      (select d.* from (select * from ranked ${next} order by score desc, number desc offset 0) d
+       ${ask.strict ? sql`` : sql`where ${ask.seen}`} order by d.score desc, d.number desc limit ${wanted.limit}) hits on true`);
+  return { hits: rows.filter((row): row is Row & Hit => row.id !== null), matched: rows[0]?.matched ?? 0 };
 }
 
-function rank(
-  db: Reader,
-  from: RawBuilder<unknown>,
-  visible: RawBuilder<boolean>,
-  wanted: Wanted,
-): Promise<HitRow[]> {
-  const after = wanted.after
-    ? sql`where (score, number) < (${wanted.after.score}::float8, ${wanted.after.number}::bigint)`
-    : sql``;
-  return db.rows<HitRow>(sql<HitRow>`with found as materialized (
-      select d.id, d.type, d.owner_id, d.at, d.number, d.words from ${from}
-      and d.number <= ${wanted.newest} and ${visible} order by d.number desc limit ${sql.lit(rankedDocuments)}),
-    ranked as (select id, type, owner_id, at, number, ${scoreOf(wanted)} as score, (count(*) over ())::int as found from found)
-    select * from ranked ${after} order by score desc, number desc limit ${wanted.limit}`);
-}
-
-/** Words in the title count most, words close together more than apart; what is a month old counts half of today's. */
+/** Words in the title count most, words close together more than apart; what is a month old counts some 60 % of today's. */
 function scoreOf(wanted: Wanted): RawBuilder<number> {
   const ageDays = sql`greatest(0, extract(epoch from ${wanted.asOf}::timestamptz - at)::float8 / 86400)`;
-  return sql<number>`ts_rank_cd(words, ${wanted.query}::tsquery, 1)::float8 * (0.25 + 0.75 / (1 + ${ageDays} / 30))`;
+  return sql<number>`ts_rank_cd(words, ${wanted.ranking}::tsquery, 1)::float8 * (0.25 + 0.75 / (1 + ${ageDays} / 30))`;
 }
 
 /** CASE keeps PostgreSQL from turning the rooms' conditions into joins over their whole tables. */
 function seenBy(sources: readonly SearchSource[], actor: Actor): RawBuilder<boolean> {
   const each = sources.map((source) => sql`when ${sql.lit(source.type)} then ${source.visible(actor)}`);
   return sql<boolean>`case d.type ${sql.join(each, sql` `)} else false end`;
-}
-
-function toHit(row: HitRow): Hit {
-  return {
-    id: row.id,
-    type: row.type,
-    ownerId: row.owner_id,
-    at: row.at,
-    number: row.number,
-    score: row.score,
-  };
 }

@@ -1,26 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { toTsvector } from './lexemes.ts';
 import type { SearchDocument } from './source.ts';
-import { marksOf } from './windows.ts';
 
 /** An INSERT for the writes of a command; its text is the same for any number of documents. */
 export function indexing(docs: readonly SearchDocument[]): RawBuilder<unknown> {
-  return insert(docs);
-}
-
-/** Like `indexing`, for things whose text was replaced; a document keeps its number. */
-export function reindexing(docs: readonly SearchDocument[]): RawBuilder<unknown> {
-  return sql`${insert(docs)} on conflict (id) do update set owner_id = excluded.owner_id, at = excluded.at,
-    words = array_to_tsvector(${marksOf(sql`excluded.type`, sql`search_documents.number`)}) ||
-      ts_delete(excluded.words, ${marksOf(sql`excluded.type`, sql`excluded.number`)})`;
-}
-
-/** A DELETE for the writes of a command: the things are gone, or nobody shall find them any more. */
-export function forgetting(ids: readonly string[]): RawBuilder<unknown> {
-  return sql`delete from search_documents where id = any(${[...ids]}::uuid[])`;
-}
-
-function insert(docs: readonly SearchDocument[]): RawBuilder<unknown> {
   const rows = docs.map((doc) => ({
     id: doc.id,
     type: doc.type,
@@ -29,7 +12,17 @@ function insert(docs: readonly SearchDocument[]): RawBuilder<unknown> {
     words: toTsvector(doc.title, doc.body),
   }));
   return sql`insert into search_documents (id, type, owner_id, at, number, words)
-    select n.id, n.type, n.owner_id, n.at, n.number, array_to_tsvector(${marksOf(sql`n.type`, sql`n.number`)}) || n.words::tsvector
-    from (select d.*, nextval('search_numbers') as number from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as d(id uuid, type text, owner_id uuid, at timestamptz, words text)) n`;
+    select d.id, d.type, d.owner_id, d.at, nextval('search_numbers'), d.words::tsvector
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, type text, owner_id uuid, at timestamptz, words text)`;
+}
+
+/** Like `indexing`, for things whose text was replaced; a document keeps its number. */
+export function reindexing(docs: readonly SearchDocument[]): RawBuilder<unknown> {
+  return sql`${indexing(docs)} on conflict (id) do update
+    set owner_id = excluded.owner_id, at = excluded.at, words = excluded.words`;
+}
+
+/** A DELETE for the writes of a command: the things are gone, or nobody shall find them any more. */
+export function forgetting(ids: readonly string[]): RawBuilder<unknown> {
+  return sql`delete from search_documents where id = any(${[...ids]}::uuid[])`;
 }

@@ -5,7 +5,8 @@ import type { Clock } from '#platform/server/clock';
 import { fromCursor, toCursor } from '#platform/server/db/cursor';
 import type { Reader } from '#platform/server/db/database';
 import { searchable, searchErrors, type searchContract, type SearchItem } from '../contract.ts';
-import { findDocuments, newestNumber, type Wanted } from './find-documents.ts';
+import { completeWords } from './complete-words.ts';
+import { findDocuments, newestNumber, type Sources, type Wanted } from './find-documents.ts';
 import { isAsking, parseQuery, type Term } from './parse-query.ts';
 import { hitsIn, snippetOf } from './snippet.ts';
 import type { Described, SearchSource } from './source.ts';
@@ -34,16 +35,14 @@ export async function search(
   actor: Actor,
   asked: Asked,
 ): Promise<{ items: SearchItem[]; nextCursor: string | null }> {
-  const sources = sourcesFor(deps.sources(), asked.in);
+  const every = deps.sources();
+  const sources = sourcesFor(every, asked.in);
   const terms = parseQuery(asked.q);
   const limit = asked.limit ?? pageItems;
   const named = asked.cursor === undefined ? await namedBy(db, actor, sources, asked.q) : [];
-  const { hits, nextCursor } = await pageOfHits(db, deps, actor, {
-    sources,
-    terms,
-    limit,
-    cursor: asked.cursor,
-  });
+  const among = { asked: sources, all: sources.length === every.length };
+  const page = { among, terms, limit, asOf: deps.clock.now(), cursor: asked.cursor };
+  const { hits, nextCursor } = await pageOfHits(db, actor, page);
   const known = new Set(named.map((one) => one.id));
   const found = [
     ...named,
@@ -79,39 +78,48 @@ async function namedBy(
 }
 
 interface PageWanted {
-  readonly sources: readonly SearchSource[];
+  readonly among: Sources;
   readonly terms: readonly Term[];
   readonly limit: number;
+  readonly asOf: Date;
   readonly cursor: string | undefined;
 }
 
-async function pageOfHits(db: Reader, deps: SearchDeps, actor: Actor, page: PageWanted) {
+async function pageOfHits(db: Reader, actor: Actor, page: PageWanted) {
   const from = placeOf(page.cursor);
-  if (!isAsking(page.terms) || page.sources.length === 0) return { hits: [], nextCursor: null };
+  if (!isAsking(page.terms) || page.among.asked.length === 0) return { hits: [], nextCursor: null };
   const wanted: Wanted = {
-    query: toTsquery(page.terms),
+    query: toTsquery(await completeWords(db, page.terms)),
+    ranking: toTsquery(page.terms),
     limit: page.limit + 1,
-    asOf: from?.asOf ?? deps.clock.now(),
+    asOf: from?.asOf ?? page.asOf,
     newest: from?.newest ?? (await newestNumber(db)),
     after: from,
   };
-  const found = await findDocuments(db, actor, page.sources, wanted);
-  const hits = found.slice(0, page.limit);
+  const found = await findDocuments(db, actor, page.among, wanted);
+  const hits = found.hits.slice(0, page.limit);
   const last = hits.at(-1);
-  const more = found.length > page.limit && last !== undefined;
-  const nextCursor = more ? toCursor([wanted.asOf.getTime(), wanted.newest, last.score, last.number]) : null;
-  return { hits, nextCursor };
+  const more = found.hits.length > page.limit && last !== undefined;
+  const strict = found.strict ? 1 : 0;
+  const place = more ? [wanted.asOf.getTime(), wanted.newest, last.score, last.number, strict] : undefined;
+  return { hits, nextCursor: place ? toCursor(place) : null };
 }
 
 function placeOf(cursor: string | undefined) {
-  const values = fromCursor(cursor, 4);
+  const values = fromCursor(cursor, 5);
   if (values === undefined) return undefined;
-  const [asOfMs, newest, score, number] = values;
+  const [asOfMs, newest, score, number, strict] = values;
   const whole = [asOfMs, newest, number].every((value) => Number.isSafeInteger(value));
-  if (!whole || typeof score !== 'number') {
+  if (!whole || typeof score !== 'number' || Math.abs(Number(asOfMs)) > 8.64e15) {
     throw new AppError(platformErrors.invalid, { detail: 'The cursor is not one that this list gave.' });
   }
-  return { asOf: new Date(Number(asOfMs)), newest: Number(newest), score, number: Number(number) };
+  return {
+    asOf: new Date(Number(asOfMs)),
+    newest: Number(newest),
+    score,
+    number: Number(number),
+    strict: strict === 1,
+  };
 }
 
 /** Asks the owners for title and text; what an owner does not describe, the actor may not see. */

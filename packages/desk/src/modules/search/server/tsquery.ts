@@ -5,12 +5,6 @@ export function toTsquery(terms: readonly Term[]): string {
   return terms.map((term) => `${term.negative ? '!' : ''}${group(term.readings.map(row), '|')}`).join(' & ');
 }
 
-/** Adds the marks of the window and of the types to a query; any of each. */
-export function within(query: string, ...marks: readonly (readonly string[])[]): string {
-  const groups = marks.filter((any) => any.length > 0).map((any) => group(any.map(quoted), '|'));
-  return [`(${query})`, ...groups].join(' & ');
-}
-
 function row(slots: readonly Slot[]): string {
   return slots.map((slot, i) => `${i === 0 ? '' : ` <${slot.distance}> `}${place(slot)}`).join('');
 }

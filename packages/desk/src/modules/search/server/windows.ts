@@ -1,53 +1,48 @@
 import { sql, type RawBuilder } from 'kysely';
+import { searchable, type SearchType } from '../contract.ts';
 
 /**
- * Windows over the numbers of documents. Each document carries one mark per level, so that a search of the newest
- * few thousand is a condition inside of the word index: PostgreSQL then skips the long lists of frequent words
- * instead of reading them to the end.
+ * Windows over the numbers of documents. `search_marks` in the migration gives each document one mark per level, so
+ * "among the newest few thousand" is a condition inside of the word index, and PostgreSQL skips through the long
+ * lists of frequent words instead of reading them to the end.
  */
-const levels = [
-  { bits: 11, name: 'a' },
-  { bits: 14, name: 'b' },
-  { bits: 17, name: 'c' },
-  { bits: 20, name: 'd' },
-  { bits: 23, name: 'e' },
-] as const;
+const bitsOfLevel = [11, 13, 15, 17, 19, 21, 23] as const;
+/** Marks of different levels never meet: the level stands above all bits of a number. */
+const levelUnit = 2 ** 40;
+/** Marks in one condition; with fewer a window would be far larger than asked for. */
+const mostMarks = 16;
 
-/** Marks in one condition: more cost more than they save. */
-const mostMarks = 8;
-
-/** The newest documents: marks to ask for, and the lowest number they stand for. */
+/** The newest documents: the marks to ask for, and how many numbers they stand for. */
 export interface Window {
-  readonly marks: readonly string[];
-  readonly from: number;
+  readonly marks: readonly number[];
+  readonly size: number;
 }
 
 /** All documents. */
-export const everything: Window = { marks: [], from: 0 };
+export const everything: Window = { marks: [], size: Number.POSITIVE_INFINITY };
 
-/** The smallest window of at least `size` documents that ends with number `newest`; everything, where that is as much. */
+/** The smallest window of at least `size` documents up to number `newest`; everything, where that is as much. */
 export function windowOf(newest: number, size: number): Window {
-  for (const { bits, name } of levels) {
+  for (const [level, bits] of bitsOfLevel.entries()) {
     const span = 2 ** bits;
     const last = Math.floor(newest / span);
-    const count = Math.ceil(size / span) + 1;
-    if (count > mostMarks) continue;
-    if (count > last) return everything;
-    const marks = Array.from({ length: count }, (_, i) => `!${name}${last - i}`);
-    return { marks, from: (last - count + 1) * span };
+    const first = Math.max(0, Math.floor((newest - size) / span));
+    if (last - first >= mostMarks) continue;
+    if (first === 0) return everything;
+    const marks = Array.from({ length: last - first + 1 }, (_, i) => level * levelUnit + first + i);
+    return { marks, size: newest - first * span };
   }
   return everything;
 }
 
-/** SQL for the marks that a document with this type and number carries, as a text array. */
-export function marksOf(type: RawBuilder<unknown>, number: RawBuilder<unknown>): RawBuilder<string[]> {
-  const ofNumber = levels.map(
-    ({ bits, name }) => sql`${sql.lit(`!${name}`)} || (${number} >> ${sql.lit(bits)})`,
-  );
-  return sql<string[]>`array[${sql.lit('!')} || ${type}, ${sql.join(ofNumber)}]`;
-}
+/** In the order of the array in `search_marks`. */
+const numberedTypes: readonly SearchType[] = Object.values(searchable);
 
-/** The mark of a type. */
-export function typeMark(type: string): string {
-  return `!${type}`;
+/** Conditions over the alias `d` that the word index answers: the window, and the types unless they are all. */
+export function within(window: Window, types: readonly SearchType[] | undefined): RawBuilder<unknown> {
+  const ofWindow =
+    window === everything ? sql`` : sql`and search_marks(d.type, d.number) && ${[...window.marks]}::bigint[]`;
+  if (types === undefined) return ofWindow;
+  const marks = types.map((type) => -1 - numberedTypes.indexOf(type));
+  return sql`${ofWindow} and search_marks(d.type, d.number) && ${marks}::bigint[]`;
 }
