@@ -10,6 +10,7 @@ export interface RunningDesk {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
+  readonly dataDir: string;
   stop(): Promise<void>;
 }
 
@@ -34,6 +35,7 @@ export async function startDesk(dataDir: string): Promise<RunningDesk> {
     url,
     token,
     pid: child.pid ?? 0,
+    dataDir,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

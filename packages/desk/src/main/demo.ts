@@ -9,6 +9,7 @@ import { sendToControl, controlSocketPath } from '#platform/server/control';
 import type { Exchange } from '#platform/server/http/call';
 import { compose, contracts } from './compose.ts';
 import type { Config } from './config.ts';
+import { isDemo, markDemo } from './demo-mark.ts';
 import type { Serving } from './serve.ts';
 
 /**
@@ -19,19 +20,12 @@ export async function fillDemo(serving: Serving, config: Config, say: (line: str
   const { database } = serving.desk;
   const filled = await database.reader.first(sql`select 1 from identity_people limit 1`);
   if (!filled) await fill(serving, config);
-  else if (!(await isDemo(serving))) return say('This desk has people already: --demo changes nothing.');
+  else if (!(await isDemo(database.reader)))
+    return say('This desk has people already: --demo changes nothing.');
   const console = createClient(identityContract.endpoints, sendToControl(controlSocketPath(config.dataDir)));
   say('This is a demonstration. Sign in from this machine as');
   for (const [name, email] of Object.entries(demoPeople))
     say(`  ${name.padEnd(6)} ${(await console.consoleSignInLink({ email })).url}`);
-}
-
-/** Whether this desk was filled by the demo; the application then shows a banner. */
-export async function isDemo(serving: Pick<Serving, 'desk'>): Promise<boolean> {
-  const row = await serving.desk.database.reader.first(
-    sql`select 1 from platform_settings where name = 'demo'`,
-  );
-  return row !== undefined;
 }
 
 async function fill(serving: Serving, config: Config): Promise<void> {
@@ -76,11 +70,7 @@ async function fill(serving: Serving, config: Config): Promise<void> {
     teams: seeded.teams,
     hoursAgo: (hours) => void (nowMs = startMs - hours * 3600_000),
   });
-  await database.write((tx) =>
-    tx.run(
-      sql`insert into platform_settings (name, value, changed_at) values ('demo', 'true', ${new Date(startMs)})`,
-    ),
-  );
+  await database.write((tx) => markDemo(tx, new Date(startMs)));
 }
 
 /** The seed acts without a browser. */

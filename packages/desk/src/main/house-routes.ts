@@ -6,6 +6,7 @@ import { openapi } from '#platform/contract/openapi';
 import type { Database } from '#platform/server/db/database';
 import { watchRequests } from '#platform/server/http/metrics';
 import type { Config } from './config.ts';
+import { isDemo } from './demo-mark.ts';
 
 interface HouseRoutes {
   readonly config: Config;
@@ -26,5 +27,10 @@ export function mountHouse(app: FastifyInstance, deps: HouseRoutes): void {
     return reply.type('text/plain').send('ready\n');
   });
   app.get('/metrics', async (_request, reply) => reply.type(figures.contentType).send(await figures.read()));
+  // Public: what this is, and whether it is a demonstration, so that nobody takes invented people for real ones.
+  app.get('/api/about', async () => ({
+    version: deps.config.version,
+    demo: await isDemo(deps.database.reader),
+  }));
   app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
 }

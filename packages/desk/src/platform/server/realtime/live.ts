@@ -140,7 +140,7 @@ async function stillHere(viewer: Viewer): Promise<void> {
   const actor = await viewer.recheck().catch(() => undefined);
   if (!actor) return void viewer.out.end();
   viewer.actor = actor;
-  viewer.out.write(': here\n\n');
+  viewer.out.write('event: here\ndata: {}\n\n');
 }
 
 function frame(e: LoggedEvent): string {
