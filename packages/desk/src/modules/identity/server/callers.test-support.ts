@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { ApiError, createClient, type Client, type Send } from '#platform/contract/client';
+import type { Reader } from '#platform/server/db/database';
 import { identityContract } from '../contract.ts';
 
 type Endpoints = (typeof identityContract)['endpoints'];
@@ -8,7 +9,7 @@ type Endpoints = (typeof identityContract)['endpoints'];
 /** What these helpers need of a world. */
 interface Place {
   readonly url: string;
-  readonly desk: { readonly database: { readonly reader: import('#platform/server/db/database').Reader } };
+  readonly desk: { readonly database: { readonly reader: Reader } };
 }
 
 /** Long, and nobody's name. */

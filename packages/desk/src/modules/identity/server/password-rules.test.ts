@@ -56,12 +56,12 @@ describe('password rules', () => {
   });
 
   test('random characters of enough length are never refused as common', () => {
-    const letters = fc.constantFrom(...'bcfghjkmpqrvxz25689');
+    const letters = fc.constantFrom(...'bcfghjkmpqrvxz25689'.split(''));
     const random = fc.array(letters, { minLength: 20, maxLength: passwordMaxLength, size: 'max' });
     fc.assert(
       fc.property(random, (characters) => {
         const distinct = new Set(characters).size;
-        if (distinct < 12) return;
+        fc.pre(distinct >= 12);
         assert.equal(faultOf(characters.join(''), anna), undefined);
       }),
     );

@@ -34,54 +34,55 @@ export function requireGoodPassword(password: string, context: PasswordContext):
 }
 
 /**
- * Counts the characters that somebody who knows the person and the common words still has to guess: every known
- * piece, walk along the keyboard, year or repetition counts as one.
+ * Counts what somebody who knows the person and the common words still has to guess: the fewest pieces that the
+ * password is made of, where a known word, a walk along the keyboard, a year or a run of one character is one piece
+ * and any other character is one too. Few different characters do not become many by repetition.
  */
 export function ownCharacters(password: string, context: PasswordContext): number {
-  const folded = onePeriod(password.normalize('NFKC').toLowerCase());
+  const characters = Array.from(onePeriod(password.normalize('NFKC').toLowerCase())).slice(
+    0,
+    passwordMaxLength * 2,
+  );
   const words = [...contextWords(context), ...commonWords];
-  const plain = cutWords(cutWalks(folded), words);
-  const swapped = cutWords(cutWalks(unswap(folded)), words);
-  return Math.min(countDistinct(plain), countDistinct(swapped));
+  const fewest = [0];
+  for (let end = 1; end <= characters.length; end++) {
+    const begun = Math.min(...startsOfPieces(characters, end, words).map((start) => fewest[start] ?? end));
+    fewest.push(begun + 1);
+  }
+  return Math.min(fewest.at(-1) ?? 0, 2 * new Set(characters).size);
 }
-
-const mark = '\u0000';
 
 function contextWords({ name, email }: PasswordContext): string[] {
   const pieces = `deskhand ${name} ${email}`
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
-  return pieces.filter((piece) => piece.length >= 3).sort((a, b) => b.length - a.length);
+  return pieces.filter((piece) => piece.length >= 3);
 }
 
-function cutWords(text: string, words: readonly string[]): string {
-  let left = text;
-  for (const word of words) left = left.replaceAll(word, mark);
-  return left.replaceAll(/(?:19|20)\d\d/g, mark);
-}
-
-/** Four or more characters of a walk, or one character three times and more, become one mark. */
-function cutWalks(text: string): string {
-  const characters = Array.from(text.replaceAll(/(.)\1{2,}/gsu, mark));
-  let left = '';
-  for (let i = 0; i < characters.length;) {
-    const length = walkAt(characters, i);
-    left += length >= 4 ? mark : (characters[i] ?? '');
-    i += length >= 4 ? length : 1;
+/** Where the pieces begin that end before `end`. */
+function startsOfPieces(characters: readonly string[], end: number, words: readonly string[]): number[] {
+  const starts = [end - 1];
+  const before = characters.slice(Math.max(0, end - longestPiece), end);
+  const plain = before.join('');
+  const swapped = before.map((c) => swaps[c] ?? c).join('');
+  for (const word of words)
+    if (plain.endsWith(word) || swapped.endsWith(word)) starts.push(end - Array.from(word).length);
+  if (/(?:19|20)\d\d$/.test(plain)) starts.push(end - 4);
+  for (let start = end - 3; start >= end - before.length; start--) {
+    const piece = characters.slice(start, end);
+    if (piece.every((c) => c === piece[0]) || (piece.length >= 4 && isWalk(piece.join(''))))
+      starts.push(start);
+    else if (piece.length >= 4) break;
   }
-  return left;
+  return starts;
 }
 
-function walkAt(characters: readonly string[], from: number): number {
-  let length = 0;
-  let piece = '';
-  while (from + length < characters.length) {
-    piece += characters[from + length];
-    if (!walks.some((walk) => walk.includes(piece))) break;
-    length += 1;
-  }
-  return length;
+/** Longer pieces are found as several, which changes nothing. */
+const longestPiece = 64;
+
+function isWalk(piece: string): boolean {
+  return walks.some((walk) => walk.includes(piece));
 }
 
 /** The letters that people write as digits and signs. */
@@ -97,10 +98,6 @@ const swaps: Readonly<Record<string, string>> = {
   '!': 'i',
 };
 
-function unswap(text: string): string {
-  return Array.from(text, (c) => swaps[c] ?? c).join('');
-}
-
 /** `abcabcabc` is `abc`. */
 function onePeriod(text: string): string {
   for (let size = 1; size <= text.length / 2; size++) {
@@ -108,11 +105,4 @@ function onePeriod(text: string): string {
     if (unit.repeat(Math.ceil(text.length / size)).startsWith(text)) return unit;
   }
   return text;
-}
-
-/** Marks count one each; of what is left, a character counts at most three times. */
-function countDistinct(text: string): number {
-  const seen = new Map<string, number>();
-  for (const c of text) seen.set(c, (seen.get(c) ?? 0) + 1);
-  return [...seen.values()].reduce((sum, times) => sum + Math.min(times, 3), 0);
 }

@@ -20,7 +20,8 @@ const personView = sql`p.id, p.name, p.email, p.phone, p.role, p.state, p.versio
   coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name) order by t.name_key)
     from identity_memberships m join identity_teams t on t.id = m.team_id where m.person_id = p.id), '[]') as teams`;
 
-function toPerson({ sortKey: _, ...row }: PersonView): Person {
+function toPerson(view: PersonView): Person {
+  const { sortKey: _, ...row } = view;
   return { ...row, endsAt: row.endsAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
 }
 
