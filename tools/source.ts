@@ -15,6 +15,8 @@ export interface FunctionSite {
   readonly name: string;
   readonly line: number;
   readonly lines: number;
+  /** Ways through it; see `branchesOf`. */
+  readonly ways: number;
 }
 
 export interface ParsedSource {
@@ -62,7 +64,7 @@ export function parseFile(root: string, path: string): ParsedSource {
 }
 
 export function parseText(path: string, text: string): ParsedSource {
-  const result = parseSync(path, text);
+  const result = parseSync(path, text, { preserveParens: false });
   const starts = lineStarts(text);
   const lineOf = (offset: number): number => {
     let low = 0;
@@ -123,17 +125,51 @@ function typeImports(program: Program, lineOf: (at: number) => number): ImportSi
   return found;
 }
 
+interface FunctionNode {
+  readonly start: number;
+  readonly end: number;
+  readonly id?: { readonly name: string } | null;
+}
+
+/**
+ * Functions with the number of ways through each: one, and one more for every branch, loop, case, catch and
+ * logical operator of its own. Defaults (`??`, `?.`) and conditional spreads fill a value in; they are not ways.
+ */
 function functionsOf(program: Program, text: string, lineOf: (at: number) => number): FunctionSite[] {
   const found: FunctionSite[] = [];
-  const add = (node: { start: number; end: number; id?: { name: string } | null }): void => {
+  const open: { node: FunctionNode; ways: number }[] = [];
+  const enter = (node: FunctionNode): void => void open.push({ node, ways: 1 });
+  const leave = (): void => {
+    const done = open.pop();
+    if (!done) return;
+    const { node, ways } = done;
     const line = lineOf(node.start);
     const name = node.id?.name ?? text.slice(node.start, node.start + 30).split('\n')[0] ?? '';
-    found.push({ name, line, lines: lineOf(node.end) - line + 1 });
+    found.push({ name, line, lines: lineOf(node.end) - line + 1, ways });
   };
+  const count = (by: number): void => {
+    const inner = open.at(-1);
+    if (inner) inner.ways += by;
+  };
+  const branch = (): void => count(1);
   new Visitor({
-    FunctionDeclaration: add,
-    FunctionExpression: add,
-    ArrowFunctionExpression: add,
+    FunctionDeclaration: enter,
+    'FunctionDeclaration:exit': leave,
+    FunctionExpression: enter,
+    'FunctionExpression:exit': leave,
+    ArrowFunctionExpression: enter,
+    'ArrowFunctionExpression:exit': leave,
+    IfStatement: branch,
+    ConditionalExpression: branch,
+    ForStatement: branch,
+    ForInStatement: branch,
+    ForOfStatement: branch,
+    WhileStatement: branch,
+    DoWhileStatement: branch,
+    CatchClause: branch,
+    SwitchCase: (node) => count(node.test ? 1 : 0),
+    LogicalExpression: (node) => count(node.operator === '??' ? 0 : 1),
+    SpreadElement: (node) => count(node.argument.type === 'ConditionalExpression' ? -1 : 0),
   }).visit(program);
   return found;
 }

@@ -32,6 +32,12 @@ const planted: readonly Plant[] = [
     (r) => judgeSizes(r).findings,
     /"long" has 62 lines/,
   ],
+  [
+    'a winding function',
+    { 'tools/a.ts': `const f = (a, b) => {\n${'if (a && b) a();\n'.repeat(6)}};\n` },
+    (r) => judgeSizes(r).findings,
+    /"\(a, b\) => \{" has 13 ways/,
+  ],
   ['an empty name', { 'tools/mail-utils.ts': '' }, judgeNames, /name it after/],
   ['an empty name in another spelling', { 'tools/MailHelper.test.ts': '' }, judgeNames, /name it after/],
   ['a folder of helpers', { 'packages/desk/src/helpers/a.ts': '' }, judgeNames, /name it after/],
@@ -244,6 +250,7 @@ describe('each rule of the repository finds what was planted', () => {
     ].join('\n');
     const tree = plant({
       'tools/common-passwords.ts': '',
+      'tools/b.ts': `export const f = (a, b) => ({ c: ${'a?.b ?? '.repeat(20)}b, ${'...(a ? b : {}), '.repeat(20)} });\n`,
       'tools/a.ts': '// The library says so.\n// oxlint-disable-next-line eqeqeq\n',
       [migration('20261122-0000_tickets_init.sql')]: sql,
       [`${tickets}/README.md`]: 'x\n',

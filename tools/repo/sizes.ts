@@ -7,6 +7,7 @@ const ceilingLines = 400;
 const warningLines = 300;
 const testCeilingLines = 600;
 const functionCeilingLines = 60;
+const functionCeilingWays = 12;
 
 /** The only place for exceptions; each says why a better cut does not exist. */
 const exceptions: Readonly<Record<string, string>> = {};
@@ -30,7 +31,7 @@ export function judgeSizes(root: string): Sizes {
     const ceiling = isTestFile(path) ? testCeilingLines : ceilingLines;
     if (lines > ceiling) findings.push({ path, message: `${lines} lines, the ceiling is ${ceiling}` });
     else if (lines > warningLines && !isTestFile(path)) warnings.push({ path, message: `${lines} lines` });
-    if (!isTestFile(path)) findings.push(...longFunctions(path, text));
+    if (!isTestFile(path)) findings.push(...largeFunctions(path, text));
   }
   return { findings, warnings };
 }
@@ -39,13 +40,16 @@ export function sourceFiles(root: string): string[] {
   return folders.flatMap((folder) => listFiles(root, folder, /\.(ts|tsx|mjs)$/));
 }
 
-function longFunctions(path: string, text: string): Finding[] {
-  return parseText(path, text)
-    .functions.filter((one) => one.lines > functionCeilingLines)
-    .map((one) => ({
-      path: `${path}:${one.line}`,
-      message: `"${one.name}" has ${one.lines} lines, the ceiling is ${functionCeilingLines}`,
-    }));
+function largeFunctions(path: string, text: string): Finding[] {
+  return parseText(path, text).functions.flatMap((one) => {
+    const at = { path: `${path}:${one.line}` };
+    const long = `"${one.name}" has ${one.lines} lines, the ceiling is ${functionCeilingLines}`;
+    const winding = `"${one.name}" has ${one.ways} ways through it, the ceiling is ${functionCeilingWays}`;
+    return [
+      ...(one.lines > functionCeilingLines ? [{ ...at, message: long }] : []),
+      ...(one.ways > functionCeilingWays ? [{ ...at, message: winding }] : []),
+    ];
+  });
 }
 
 /** A name that says nothing gathers everything: files and folders whose noun is such a word are refused. */
