@@ -28,6 +28,8 @@ export interface PersonCard {
   readonly state: 'active' | 'disabled';
   readonly organisationId: string | null;
   readonly siteId: string | null;
+  /** What `signLink` needs of the person; whoever has the card saves it a query. */
+  readonly linkEpoch: number;
 }
 
 /** A team in short. */
@@ -104,7 +106,13 @@ export interface IdentityApi extends SignInByLink {
    */
   signLink(
     db: Reader,
-    link: { readonly subject: Subject; readonly personId: string; readonly at: Date },
+    link: {
+      readonly subject: Subject;
+      readonly personId: string;
+      /** From the person's card, read in the same transaction; without it one query reads it. */
+      readonly linkEpoch?: number;
+      readonly at: Date;
+    },
   ): Promise<string>;
   /**
    * The subject that a link token opens and the actor who may: a requester's permissions, `onlySubjectId` set.

@@ -7,7 +7,7 @@ import type { PersonCard, TeamCard } from './api.ts';
 
 /** Columns of a card over the alias `p`. */
 export const cardColumns = sql<PersonCard>`p.id, p.name, p.email, p.role, p.state,
-  p.organisation_id as "organisationId", p.site_id as "siteId"`;
+  p.organisation_id as "organisationId", p.site_id as "siteId", p.link_epoch as "linkEpoch"`;
 
 /** The person with this address, in whatever case and spelling of the domain. */
 export function findPersonByEmail(db: Reader, email: string): Promise<PersonCard | undefined> {

@@ -243,6 +243,14 @@ describe('one-time links', () => {
       assert.equal(actor.via, 'link');
     });
 
+    test('with the epoch of a card the link is the same', async () => {
+      const [card] = await api().findPeople(reader(), [bobId]);
+      assert.ok(card);
+      const { linkEpoch } = card;
+      const link = { subject, personId: bobId, linkEpoch, at: world.clock.now() };
+      assert.equal(await api().signLink(reader(), link), await sign(bobId));
+    });
+
     test('every changed part is refused, and so is an old link', async () => {
       const token = await sign(aliceId);
       const parts = token.split('.');

@@ -30,16 +30,26 @@ function signedText({ subject, personId, expirySeconds }: Claim, epoch: number):
 export async function signLink(
   db: Reader,
   deps: RoomDeps,
-  link: { readonly subject: Subject; readonly personId: string; readonly at: Date },
+  link: {
+    readonly subject: Subject;
+    readonly personId: string;
+    readonly linkEpoch?: number;
+    readonly at: Date;
+  },
 ): Promise<string> {
   const { subject, personId } = link;
+  const epoch = link.linkEpoch ?? (await readEpoch(db, personId));
+  const expirySeconds = Math.floor((link.at.getTime() + ticketLinkLifetimeMs) / 1000);
+  const mac = deps.keys.sign(purpose, signedText({ subject, personId, expirySeconds }, epoch));
+  return [subject.room, toShort(subject.id), toShort(personId), expirySeconds.toString(36), mac].join('.');
+}
+
+async function readEpoch(db: Reader, personId: string): Promise<number> {
   const row = await db.first<{ epoch: number }>(
     sql<{ epoch: number }>`select link_epoch as epoch from identity_people where id = ${personId}`,
   );
   if (!row) throw new AppError(identityErrors.notFound);
-  const expirySeconds = Math.floor((link.at.getTime() + ticketLinkLifetimeMs) / 1000);
-  const mac = deps.keys.sign(purpose, signedText({ subject, personId, expirySeconds }, row.epoch));
-  return [subject.room, toShort(subject.id), toShort(personId), expirySeconds.toString(36), mac].join('.');
+  return row.epoch;
 }
 
 interface Addressee {
