@@ -110,6 +110,7 @@ export function compose(house: House): Rooms {
     sweeps: [
       { name: 'tickets', everyMs: 5000, run: () => tickets.sweep(database) },
       { name: 'mail', everyMs: 5000, run: () => mail.sweep() },
+      { name: 'search', everyMs: 5000, run: () => search.sweep(database) },
       { name: 'identity', everyMs: 3600_000, run: () => identity.api.forgetEnded(database) },
     ],
   };

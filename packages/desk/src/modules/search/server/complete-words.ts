@@ -4,6 +4,8 @@ import type { Slot, Term } from './parse-query.ts';
 
 /** More endings than this of one beginning say too little; the next letter brings others. */
 const mostWords = 64;
+/** Three digits begin half of all addresses: no more than this many words are looked at. */
+const readWords = 4000;
 
 /**
  * Puts the words that begin like an unfinished one in its place. PostgreSQL can search for a beginning itself, but
@@ -33,7 +35,9 @@ function completed(slot: Slot, words: ReadonlyMap<string, readonly string[]>): S
 /** The words met first, which are the frequent ones; of numbers and names with digits the newest, which people look for. */
 async function wordsFrom(db: Reader, prefix: string): Promise<string[]> {
   const order = /\d/.test(prefix) ? sql`desc` : sql`asc`;
-  const rows = await db.rows<{ word: string }>(sql<{ word: string }>`select word from search_words
-    where word >= ${prefix} and word < ${`${prefix}\u{10ffff}`} order by met_at_number ${order} limit ${sql.lit(mostWords)}`);
+  const rows = await db.rows<{ word: string }>(sql<{ word: string }>`select word from
+    (select word, met_at_number from search_words where word >= ${prefix} and word < ${`${prefix}\u{10ffff}`}
+     order by word limit ${sql.lit(readWords)}) near
+    order by met_at_number ${order} limit ${sql.lit(mostWords)}`);
   return rows.map((row) => row.word);
 }

@@ -16,10 +16,10 @@ export function indexing(docs: readonly SearchDocument[]): RawBuilder<unknown> {
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, type text, owner_id uuid, at timestamptz, words text)`;
 }
 
-/** Like `indexing`, for things whose text was replaced; a document keeps its number. */
+/** Like `indexing`, for things whose text was replaced; the document counts as new, so that its words are learned. */
 export function reindexing(docs: readonly SearchDocument[]): RawBuilder<unknown> {
   return sql`${indexing(docs)} on conflict (id) do update
-    set owner_id = excluded.owner_id, at = excluded.at, words = excluded.words`;
+    set owner_id = excluded.owner_id, at = excluded.at, number = excluded.number, words = excluded.words`;
 }
 
 /** A DELETE for the writes of a command: the things are gone, or nobody shall find them any more. */

@@ -1,8 +1,9 @@
 import type { RawBuilder } from 'kysely';
-import type { Reader } from '#platform/server/db/database';
+import type { Database, Reader } from '#platform/server/db/database';
 import type { Handlers } from '#platform/server/http/call';
 import type { searchContract } from '../contract.ts';
 import { forgetting, indexing, reindexing } from './index-documents.ts';
+import { learnWords } from './learn-words.ts';
 import { matching } from './matching.ts';
 import { search, type SearchDeps } from './search.ts';
 import type { SearchDocument } from './source.ts';
@@ -29,6 +30,8 @@ export const searchApi: SearchApi = { indexing, reindexing, forgetting, matching
 export interface Search {
   readonly api: SearchApi;
   readonly handlers: Handlers<(typeof searchContract)['endpoints']>;
+  /** Domain timer, every few seconds: learns the words of new documents for unfinished words in queries. */
+  sweep(database: Database): Promise<number>;
 }
 
 /** Makes the room. Sources are asked for at each search, so rooms that index can be made before they are sources. */
@@ -36,5 +39,6 @@ export function createSearch(deps: SearchDeps): Search {
   return {
     api: searchApi,
     handlers: { search: ({ db, actor }, asked) => search(db, deps, actor, asked) },
+    sweep: learnWords,
   };
 }

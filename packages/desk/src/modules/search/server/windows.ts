@@ -35,6 +35,14 @@ export function windowOf(newest: number, size: number): Window {
   return everything;
 }
 
+/** Conditions over the alias `d` for the documents with a number above `from`, up to `to`; for ranges of some thousand. */
+export function between(from: number, to: number): RawBuilder<unknown> {
+  const span = 2 ** bitsOfLevel[0];
+  const first = Math.floor(from / span);
+  const marks = Array.from({ length: Math.floor(to / span) - first + 1 }, (_, i) => first + i);
+  return sql`search_marks(d.type, d.number) && ${marks}::bigint[] and d.number > ${from} and d.number <= ${to}`;
+}
+
 /** In the order of the array in `search_marks`. */
 const numberedTypes: readonly SearchType[] = Object.values(searchable);
 

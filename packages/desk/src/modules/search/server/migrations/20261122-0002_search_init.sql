@@ -29,25 +29,24 @@ return array[
   (5::bigint << 40) + (number >> 21),
   (6::bigint << 40) + (number >> 23)
 ];
-create index search_documents_words on search_documents using gin (words, search_marks(type, number));
+-- New entries wait in a list that each search reads through: 256 kB costs a search 0.1 ms and lets writers work at the
+-- speed of the usual 4 MB, without its pauses.
+create index search_documents_words on search_documents using gin (words, search_marks(type, number))
+  with (fastupdate = on, gin_pending_list_limit = 256);
 
 -- All words that occur, for the unfinished last word of a query. What was met first is, on the whole, most frequent.
+-- A sweep fills it: commands that bring the same new word must not wait for each other.
 create table search_words (
-  word text collate "C" primary key,
-  met_at_number bigint not null
+  word text collate "C" not null,
+  met_at_number bigint not null,
+  primary key (word) include (met_at_number)
 );
 
--- Kept here and not by callers: a word that is missing would make things unfindable in silence. The order of words
--- keeps two commands with the same new words from waiting for each other in a circle.
-create function search_learn_words() returns trigger language plpgsql as $$
-begin
-  insert into search_words (word, met_at_number)
-  select w.word, min(f.number) from fresh f, unnest(tsvector_to_array(f.words)) as w (word)
-  where length(w.word) between 3 and 40 group by w.word order by w.word
-  on conflict (word) do nothing;
-  return null;
-end $$;
-create trigger search_learn_inserted after insert on search_documents
-  referencing new table as fresh for each statement execute function search_learn_words();
-create trigger search_learn_updated after update on search_documents
-  referencing new table as fresh for each statement execute function search_learn_words();
+-- How far the sweep has read. Numbers up to closing_to are complete when all transactions before closing_xid have ended.
+create table search_progress (
+  one boolean primary key default true check (one),
+  learned_to bigint not null,
+  closing_to bigint not null,
+  closing_xid xid8 not null
+);
+insert into search_progress (learned_to, closing_to, closing_xid) values (0, 0, '0');
