@@ -29,6 +29,8 @@ export interface AnyEndpoint {
   readonly produces?: 'json' | 'page' | 'file' | 'events';
   /** Expected errors beside those of the request path. */
   readonly errors: readonly ErrorCode[];
+  /** The answer holds a secret that is shown once: it is never kept for a repeat with the same Idempotency-Key. */
+  readonly showsSecret?: true;
   /** 200 unless told. */
   readonly status?: 200 | 201 | 202 | 204;
   /**

@@ -78,6 +78,11 @@ export const platformErrors = errors('platform', {
     title: 'The first request with this Idempotency-Key still runs',
     hint: 'Send it again in a few seconds.',
   },
+  answerNotKept: {
+    status: 409,
+    title: 'This request was done before, and its answer is not kept',
+    hint: 'The answer held a secret that is shown once. Revoke what was made and make another.',
+  },
   keyReused: {
     status: 422,
     title: 'This Idempotency-Key was used for another request',

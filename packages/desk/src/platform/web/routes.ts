@@ -80,6 +80,9 @@ export interface RoomWeb {
   readonly slots?: readonly SlotPart[];
   /** Only the room that knows who is signed in has it. */
   readonly session?: SessionPort;
-  /** Where `/` leads a person; the first one that is not undefined wins. */
-  readonly home?: (permissions: readonly string[]) => string | undefined;
+  /**
+   * Where `/` leads a person; the first one that is not undefined wins. `document` is a page that the server draws,
+   * outside of this application.
+   */
+  readonly home?: (permissions: readonly string[]) => string | { readonly document: string } | undefined;
 }

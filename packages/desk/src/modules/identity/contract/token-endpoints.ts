@@ -20,6 +20,7 @@ export const tokenEndpoints = {
     errors: [E.sessionNeeded],
   }),
   createToken: endpoint({
+    showsSecret: true,
     method: 'POST',
     path: '/api/tokens',
     summary: 'Makes an API token and shows it this once.',
@@ -52,6 +53,7 @@ export const tokenEndpoints = {
     errors: [E.passwordRefused, P.tooMany],
   }),
   consoleCreateToken: endpoint({
+    showsSecret: true,
     method: 'POST',
     path: '/api/console/tokens',
     summary: 'Makes an API token for a person from the console.',
@@ -81,6 +83,7 @@ export const tokenEndpoints = {
     errors: [E.notFound],
   }),
   consoleSignInLink: endpoint({
+    showsSecret: true,
     method: 'POST',
     path: '/api/console/sign-in-links',
     summary: 'Makes a sign-in link that works once, on this machine alone.',

@@ -58,6 +58,7 @@ function mail(to: Addressee, subject: string, lines: readonly string[], messageI
     to: [{ name: to.name, address: to.email }],
     subject,
     text: lines.join('\n'),
+    secret: true,
     automatic: 'auto-generated',
   };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Reader } from '../db/database.ts';
+import type { Database, Reader, Tx } from '../db/database.ts';
 
 /** A place in the event log: transaction, then row. */
 export interface Position {
@@ -41,7 +41,7 @@ export function eventsAfter(db: Reader, after: Position, limit: number): Promise
 export interface Listener {
   readonly name: string;
   readonly events: readonly string[];
-  readonly handle: (tx: import('../db/database.ts').Tx, event: LoggedEvent) => Promise<void>;
+  readonly handle: (tx: Tx, event: LoggedEvent) => Promise<void>;
 }
 
 const batch = 200;

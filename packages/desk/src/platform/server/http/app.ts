@@ -89,7 +89,7 @@ const securityHeaders = {
 function refuseCrossSite(request: FastifyRequest, cookies: CookieRules): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   if (
-    request.headers.authorization !== undefined ||
+    String(request.headers.authorization ?? '').startsWith('Bearer ') ||
     !String(request.headers.cookie ?? '').includes(sessionCookie(cookies))
   )
     return;

@@ -6,7 +6,15 @@ import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { AnyHandler, FileReply, Handlers, PageReply } from './call.ts';
 import { exchangeOf, type CookieRules } from './exchange.ts';
-import { callerOf, fingerprintOf, giveKeyBack, keepAnswer, reserveKey, takeKey } from './idempotency.ts';
+import {
+  callerOf,
+  fingerprintOf,
+  giveKeyBack,
+  keepAnswer,
+  reserveKey,
+  takeKey,
+  type KeptAnswer,
+} from './idempotency.ts';
 
 /** What the request path needs; the same for every room. */
 export interface RequestPath {
@@ -127,11 +135,11 @@ async function ownOnce(
   const caller = callerOf(p.actor);
   const fingerprint = fingerprintOf(p.request.method, p.request.url, p.request.body);
   const kept = await database.write((tx) => reserveKey(tx, { key, caller, fingerprint, at: clock.now() }));
-  if (kept) return new Repeated(kept.answer);
+  if (kept) return repeated(p, kept);
   try {
     const output = await own(p, exchange, input);
     await database.write((tx) =>
-      keepAnswer(tx, key, caller, { status: p.status, answer: serialise(p.reply, p.status, output) }),
+      keepAnswer(tx, key, caller, { status: p.status, answer: answerToKeep(p, output) }),
     );
     return output;
   } catch (error) {
@@ -148,10 +156,19 @@ async function once(p: Performance, tx: Tx, key: string, run: () => Promise<unkn
     fingerprint: fingerprintOf(p.request.method, p.request.url, p.request.body),
     at: p.path.clock.now(),
   });
-  if (kept) return new Repeated(kept.answer);
+  if (kept) return repeated(p, kept);
   const output = await run();
-  await keepAnswer(tx, key, caller, { status: p.status, answer: serialise(p.reply, p.status, output) });
+  await keepAnswer(tx, key, caller, { status: p.status, answer: answerToKeep(p, output) });
   return output;
+}
+
+function repeated(p: Performance, kept: KeptAnswer): Repeated {
+  if (p.e.showsSecret) throw new AppError(platformErrors.answerNotKept);
+  return new Repeated(kept.answer);
+}
+
+function answerToKeep(p: Performance, output: unknown): string {
+  return p.e.showsSecret ? '' : serialise(p.reply, p.status, output);
 }
 
 function serialise(reply: FastifyReply, status: number, output: unknown): string {
@@ -172,12 +189,7 @@ function bodyFields(e: AnyEndpoint, request: FastifyRequest): object {
   return e.body && request.body !== null && typeof request.body === 'object' ? request.body : {};
 }
 
-function answer(
-  reply: FastifyReply,
-  e: AnyEndpoint,
-  status: number,
-  output: unknown,
-): FastifyReply | unknown {
+function answer(reply: FastifyReply, e: AnyEndpoint, status: number, output: unknown): unknown {
   if (output instanceof Repeated)
     return reply
       .code(status)

@@ -29,6 +29,8 @@ export interface OutboundMail {
     readonly name: string;
     readonly mediaType: string;
   }[];
+  /** The text holds a one-time secret: it is blotted out of the outbox as soon as the mail is settled. */
+  readonly secret?: true;
   /** Addresses and threads are budgeted: a mail over its budget is parked and shown, never dropped. */
   readonly thread?: string;
 }

@@ -78,11 +78,14 @@ async function deliverOne(
     const now = deps.clock.now();
     const again = settlement.state === 'later' ? new Date(now.getTime() + settlement.afterMs) : undefined;
     await tx.run(sql`update platform_outbox set state = ${again ? 'ready' : settlement.state}, answer = ${settlement.answer},
-      claimed_at = null, settled_at = ${again ? null : now}, due_at = ${again ?? now}
+      claimed_at = null, settled_at = ${again ? null : now}, payload = ${again ? sql`payload` : withoutSecret}, due_at = ${again ?? now}
       where id = ${item.id} and state = 'sending'`);
     await deps.onSettled?.(tx, item, settlement);
   });
 }
+
+/** What left with a one-time secret in it keeps everything but its text. */
+const withoutSecret = sql`case when payload ->> 'secret' = 'true' then payload - 'text' else payload end`;
 
 /** 5 s, 10 s, 20 s ... up to 30 minutes. */
 export function backoffMs(attempts: number): number {

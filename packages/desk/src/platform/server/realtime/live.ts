@@ -32,21 +32,20 @@ interface Viewer {
 const keepAliveMs = 20_000;
 const batch = 500;
 
+interface LiveDeps {
+  readonly database: Database;
+  readonly hints: Hints;
+  readonly seenBy: Readonly<Record<string, SeenBy>>;
+  readonly onError: (error: Error) => void;
+}
+
 /**
  * `GET /api/live`: server-sent events of everything that the actor may see. The id of an event is its position in
  * the log, so a browser that comes back with Last-Event-ID gets what it missed (HTML Living Standard 9.2).
  */
-export function mountLive(
-  app: FastifyInstance,
-  path: RequestPath,
-  deps: {
-    database: Database;
-    hints: Hints;
-    seenBy: Readonly<Record<string, SeenBy>>;
-    onError: (error: Error) => void;
-  },
-): LiveFeed {
+export function mountLive(app: FastifyInstance, path: RequestPath, deps: LiveDeps): LiveFeed {
   const viewers = new Set<Viewer>();
+  const pump = oneAtATime(() => showNew(viewers, deps), deps.onError);
   app.get('/api/live', async (request, reply) => {
     const actor = await path.authenticate(request);
     if (!actor) throw new AppError(platformErrors.unauthenticated);
@@ -66,62 +65,6 @@ export function mountLive(
     out.on('close', () => viewers.delete(viewer));
     pump();
   });
-
-  let pumping = false;
-  let again = false;
-  function pump(): void {
-    if (pumping) return void (again = true);
-    pumping = true;
-    void pumpOnce()
-      .catch(deps.onError)
-      .finally(() => {
-        pumping = false;
-        if (again) {
-          again = false;
-          pump();
-        }
-      });
-  }
-
-  /** Viewers at the same position of the same person share one read and one visibility query. */
-  async function pumpOnce(): Promise<void> {
-    const groups = Map.groupBy(
-      viewers,
-      (v) => `${v.actor.personId ?? v.actor.name} ${v.position.xid}-${v.position.seq}`,
-    );
-    const reads = new Map<string, Promise<LoggedEvent[]>>();
-    for (const group of groups.values()) {
-      const [first] = group;
-      if (!first) continue;
-      const at = `${first.position.xid}-${first.position.seq}`;
-      const read = reads.get(at) ?? eventsAfter(deps.database.reader, first.position, batch);
-      reads.set(at, read);
-      const events = await read;
-      const last = events.at(-1);
-      if (!last) continue;
-      const frames = await framesFor(first.actor, events);
-      for (const viewer of group) {
-        viewer.position = { xid: last.xid, seq: last.seq };
-        if (frames) viewer.out.write(frames);
-      }
-      if (events.length === batch) again = true;
-    }
-  }
-
-  async function framesFor(actor: Actor, events: readonly LoggedEvent[]): Promise<string> {
-    const seen = new Set<string>();
-    for (const [room, ofRoom] of Map.groupBy(events, (e) => e.subjectRoom)) {
-      const visible = await deps.seenBy[room]?.(deps.database.reader, actor, [
-        ...new Set(ofRoom.map((e) => e.subjectId)),
-      ]);
-      for (const id of visible ?? []) seen.add(id);
-    }
-    return events
-      .filter((e) => seen.has(e.subjectId))
-      .map(frame)
-      .join('');
-  }
-
   const stopHints = deps.hints.onHint(pump);
   const keepAlive = setInterval(() => viewers.forEach((v) => void stillHere(v)), keepAliveMs);
   keepAlive.unref();
@@ -134,6 +77,70 @@ export function mountLive(
       viewers.clear();
     },
   };
+}
+
+/** Runs `work` until it says that nothing is left; asked while it runs, it runs once more after. */
+function oneAtATime(work: () => Promise<boolean>, onError: (error: Error) => void): () => void {
+  let running = false;
+  let again = false;
+  return function run(): void {
+    if (running) return void (again = true);
+    running = true;
+    void work()
+      .then((more) => void (again ||= more))
+      .catch(onError)
+      .finally(() => {
+        running = false;
+        if (!again) return;
+        again = false;
+        run();
+      });
+  };
+}
+
+/**
+ * Offers every viewer the events after its position; true when there may be more. Viewers at the same position of
+ * the same person share one read and one visibility query.
+ */
+async function showNew(viewers: ReadonlySet<Viewer>, deps: LiveDeps): Promise<boolean> {
+  const { reader } = deps.database;
+  const groups = Map.groupBy(
+    viewers,
+    (v) => `${v.actor.personId ?? v.actor.name} ${v.position.xid}-${v.position.seq}`,
+  );
+  const reads = new Map<string, Promise<LoggedEvent[]>>();
+  let more = false;
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const at = `${first.position.xid}-${first.position.seq}`;
+    const read = reads.get(at) ?? eventsAfter(reader, first.position, batch);
+    reads.set(at, read);
+    const events = await read;
+    const last = events.at(-1);
+    if (!last) continue;
+    const frames = await framesFor(deps, first.actor, events);
+    for (const viewer of group) {
+      viewer.position = { xid: last.xid, seq: last.seq };
+      if (frames) viewer.out.write(frames);
+    }
+    more ||= events.length === batch;
+  }
+  return more;
+}
+
+async function framesFor(deps: LiveDeps, actor: Actor, events: readonly LoggedEvent[]): Promise<string> {
+  const seen = new Set<string>();
+  for (const [room, ofRoom] of Map.groupBy(events, (e) => e.subjectRoom)) {
+    const visible = await deps.seenBy[room]?.(deps.database.reader, actor, [
+      ...new Set(ofRoom.map((e) => e.subjectId)),
+    ]);
+    for (const id of visible ?? []) seen.add(id);
+  }
+  return events
+    .filter((e) => seen.has(e.subjectId))
+    .map(frame)
+    .join('');
 }
 
 async function stillHere(viewer: Viewer): Promise<void> {
