@@ -1,4 +1,5 @@
+import { identityWeb } from '../../modules/identity/web/routes.tsx';
 import type { RoomWeb } from '../../platform/web/routes.ts';
 
 /** The rooms whose screens this product has, lower floors first. */
-export const rooms: readonly RoomWeb[] = [];
+export const rooms: readonly RoomWeb[] = [identityWeb];

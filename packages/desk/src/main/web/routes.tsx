@@ -90,8 +90,9 @@ function leadHome(rooms: readonly RoomWeb[], context: object) {
   const viewer = 'viewer' in context ? (context.viewer as Viewer) : undefined;
   const homes = rooms.map((room) => room.home?.(viewer?.permissions ?? []));
   const to = homes.find((path) => path !== undefined);
+  if (to === undefined || to === '/') return;
   // oxlint-disable-next-line typescript/only-throw-error -- as above
-  if (to !== undefined && to !== '/') throw redirect({ to });
+  throw typeof to === 'string' ? redirect({ to }) : redirect({ href: to.document, reloadDocument: true });
 }
 
 function Framed({
