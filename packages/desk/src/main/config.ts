@@ -36,18 +36,13 @@ export class ConfigError extends Error {
   }
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** Reads the environment; refuses what makes no sense instead of guessing. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Env): Config {
   const host = env['HOST'] || '127.0.0.1';
   const port = portOf(env, 'PORT', 8080);
-  const publicUrl = (
-    env['DESKHAND_URL'] || `http://${host === '0.0.0.0' || host === '::' ? hostname() : host}:${port}`
-  ).replace(/\/+$/, '');
-  if (!URL.canParse(publicUrl))
-    throw new ConfigError(
-      `DESKHAND_URL is not an address: ${publicUrl}`,
-      'Write it as https://desk.example.org',
-    );
+  const publicUrl = publicUrlOf(env, host, port);
   const dataDir = resolve(env['DESKHAND_DATA'] || './data');
   const name = new URL(publicUrl).hostname;
   const mailDomain = /^[\d.]+$|^\[|^localhost$/.test(name) ? 'deskhand.localdomain' : name;
@@ -71,7 +66,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-function portOf(env: Readonly<Record<string, string | undefined>>, name: string, otherwise: number): number {
+function publicUrlOf(env: Env, host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const otherwise = `http://${everywhere ? hostname() : host}:${port}`;
+  const url = (env['DESKHAND_URL'] || otherwise).replace(/\/+$/, '');
+  if (URL.canParse(url)) return url;
+  throw new ConfigError(`DESKHAND_URL is not an address: ${url}`, 'Write it as https://desk.example.org');
+}
+
+function portOf(env: Env, name: string, otherwise: number): number {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const port = Number(text);

@@ -39,7 +39,8 @@ function asText(value: unknown): string {
 
 function textOf(row: [string, unknown][], name: string): string {
   const value = row.find(([n]) => n === name)?.[1];
-  return value === null || value === undefined ? '' : String(value);
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 }
 
 /** All of standard input. */

@@ -2,26 +2,18 @@ import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '#platform/contract/errors';
 import { can, type Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
-import { happened, type NewEvent } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { outboxItem } from '#platform/server/outbox/item';
-import {
-  ticketCan,
-  ticketErrors,
-  ticketEvents,
-  type Message,
-  type NewMessage,
-  type TicketStatus,
-} from '../contract.ts';
-import { counted } from './counters.ts';
+import { ticketCan, ticketErrors, type Message, type NewMessage, type TicketStatus } from '../contract.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
-import { authorOf, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
+import { added, authorOf, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
 import { mailFacts } from './outgoing.ts';
 import { requireMessage, requireTicket, type FoundTicket } from './queries.ts';
 import { receiveMessage } from './receive-message.ts';
 import { replyMail } from './reply-mail.ts';
+import { moveCount, statusMoved } from './status-writes.ts';
 import { ticketSubject } from './subject.ts';
 
 /** Adds a technician's reply, note or call; a requester's words come in like mail does. */
@@ -33,7 +25,7 @@ export async function addMessage(
 ): Promise<Message> {
   const ticket = await requireTicket(tx, actor, input.number, 'lock');
   if (!can(actor, 'tickets.work') || actor.onlySubjectId !== null)
-    return addRequesterMessage(tx, deps, actor, ticket, input);
+    return addRequesterMessage(tx, deps, actor, { ticket, input });
   requireState(ticket, input.kind === 'note' ? 'note' : 'reply');
   const at = deps.clock.now();
   const isReply = input.kind === 'reply';
@@ -79,8 +71,7 @@ async function addRequesterMessage(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  ticket: FoundTicket,
-  input: NewMessage,
+  { ticket, input }: { ticket: FoundTicket; input: NewMessage },
 ): Promise<Message> {
   if (input.kind !== 'reply' || input.holdSeconds !== undefined || input.thenStatus !== undefined)
     throw new AppError(ticketErrors.notAllowed);
@@ -118,63 +109,6 @@ function touch(p: {
     ticket: sql`update tickets set status = ${p.to}, waiting_since = ${waiting}, message_count = message_count + 1, updated_at = ${p.at}, version = ${version}
       where id = ${p.ticket.id}`,
   };
-}
-
-/** The counter rows of a ticket that moved; none when it stays where it is. */
-export function moveCount(
-  ticket: FoundTicket,
-  to: TicketStatus,
-  assigneeId = ticket.assignee_id,
-  teamId = ticket.team_id,
-): Record<string, RawBuilder<unknown>> {
-  const from = { teamId: ticket.team_id, status: ticket.status, assigneeId: ticket.assignee_id };
-  if (to === ticket.status && assigneeId === ticket.assignee_id && teamId === ticket.team_id) return {};
-  return { counted: counted(from, { teamId, status: to, assigneeId }) };
-}
-
-/** The event of a ticket that moved to another status. */
-export function statusMoved(p: {
-  actor: Actor;
-  at: Date;
-  ticket: FoundTicket;
-  to: TicketStatus;
-  reason?: string;
-  untilAt?: string;
-}): NewEvent {
-  const { actor, at, ticket, to } = p;
-  return happened(
-    ticketEvents.statusMoved,
-    { actor, at, subject: ticketSubject(ticket.id) },
-    {
-      version: ticket.version + 1,
-      from: ticket.status,
-      to,
-      reason: p.reason ?? null,
-      untilAt: p.untilAt ?? null,
-    },
-  );
-}
-
-/** The event of a message. */
-export function added(p: {
-  actor: Actor;
-  at: Date;
-  message: MessageToWrite;
-  toRequester: boolean;
-  held: boolean;
-}): NewEvent {
-  const { message } = p;
-  return happened(
-    ticketEvents.messageAdded,
-    { actor: p.actor, at: p.at, subject: ticketSubject(message.ticketId) },
-    {
-      messageId: message.id,
-      kind: message.kind,
-      visibility: message.visibility,
-      toRequester: p.toRequester,
-      held: p.held,
-    },
-  );
 }
 
 interface Upload {

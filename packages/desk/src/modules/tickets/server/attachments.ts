@@ -28,11 +28,7 @@ export async function uploadAttachment(
 
 /** The media type that a browser claims for an upload; anything strange becomes bytes. */
 export function mediaTypeOf(header: unknown): string {
-  const given =
-    String(header ?? '')
-      .split(';')[0]
-      ?.trim()
-      .toLowerCase() ?? '';
+  const given = (typeof header === 'string' ? header : '').split(';')[0]?.trim().toLowerCase() ?? '';
   return /^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,100}$/.test(given) ? given : 'application/octet-stream';
 }
 

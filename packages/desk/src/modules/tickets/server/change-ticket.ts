@@ -5,7 +5,7 @@ import type { Tx } from '#platform/server/db/database';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { priorityOf, ticketErrors, ticketEvents, type TicketChange, type TicketDetail } from '../contract.ts';
-import { moveCount, statusMoved } from './add-message.ts';
+import { moveCount, statusMoved } from './status-writes.ts';
 import { checkFields, checkReferences } from './check-references.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
@@ -54,7 +54,7 @@ export async function changeTicket(
       )
       .filter(([, c]) => !same(c.from, c.to)),
   );
-  await refuseConflicts(tx, ticket, input.version, given(input), current);
+  await refuseConflicts(tx, { ticket, readVersion: input.version, values: given(input), current });
   await checkReferences(tx, deps, input);
   const fieldSetVersion =
     input.fields === undefined
@@ -102,11 +102,9 @@ async function currentValues(tx: Tx, id: string): Promise<Current> {
 
 async function refuseConflicts(
   tx: Tx,
-  ticket: FoundTicket,
-  readVersion: number,
-  values: Values,
-  current: Current,
+  p: { ticket: FoundTicket; readVersion: number; values: Values; current: Current },
 ): Promise<void> {
+  const { ticket, readVersion, values, current } = p;
   if (readVersion === ticket.version) return;
   if (readVersion > ticket.version)
     throw new AppError(ticketErrors.conflict, { facts: { version: ticket.version, fields: [] } });

@@ -56,7 +56,7 @@ export function createTickets(deps: TicketsDeps): Tickets {
       open: (tx, actor, ticket) => openFor(tx, deps, actor, ticket),
       receive: (tx, actor, message) => receiveMessage(tx, deps, actor, message),
       addPendingParticipant: (tx, actor, ticketId, personId) =>
-        addPendingParticipant(tx, deps, actor, ticketId, personId),
+        addPendingParticipant(tx, deps, actor, { ticketId, personId }),
       findTicket: (db, by) => factsOf(db, by),
       isPartOf,
       visible,

@@ -6,7 +6,7 @@ import { cut, fromCursor } from '#platform/server/db/cursor';
 import type { Reader } from '#platform/server/db/database';
 import { statuses, unresolved, type Ticket, type ticketsContract, type TicketStatus } from '../contract.ts';
 import type { TicketsDeps } from './deps.ts';
-import { ticketColumns, ticketJoins, toTicket, type TicketRow } from './rows.ts';
+import { ticketColumns, ticketJoins, toTicket, type TicketRow } from './tables.ts';
 import { visible } from './visible.ts';
 
 export type QueueFilter = InputOf<(typeof ticketsContract)['endpoints']['list']>;

@@ -41,15 +41,12 @@ export async function saveCategory(
   };
   if (entry.parentId === entry.id)
     throw new AppError(ticketErrors.unknownReference, { facts: { field: 'parentId' } });
-  await save(
-    tx,
-    deps,
-    actor,
-    'categories',
+  await save(tx, deps, actor, {
+    list: 'categories',
     entry,
-    sql`insert into tickets_categories (id, name, parent_id, active) values (${entry.id}, ${entry.name}, ${entry.parentId}, ${entry.active})
+    write: sql`insert into tickets_categories (id, name, parent_id, active) values (${entry.id}, ${entry.name}, ${entry.parentId}, ${entry.active})
     on conflict (id) do update set name = excluded.name, parent_id = excluded.parent_id, active = excluded.active`,
-  );
+  });
   return entry;
 }
 
@@ -61,15 +58,12 @@ export async function saveService(
   input: InputOf<E['saveService']>,
 ): Promise<OutputOf<E['saveService']>> {
   const entry = { id: input.id ?? newId(), name: input.name.trim(), active: input.active ?? true };
-  await save(
-    tx,
-    deps,
-    actor,
-    'services',
+  await save(tx, deps, actor, {
+    list: 'services',
     entry,
-    sql`insert into tickets_services (id, name, active) values (${entry.id}, ${entry.name}, ${entry.active})
+    write: sql`insert into tickets_services (id, name, active) values (${entry.id}, ${entry.name}, ${entry.active})
     on conflict (id) do update set name = excluded.name, active = excluded.active`,
-  );
+  });
   return entry;
 }
 
@@ -87,16 +81,13 @@ export async function saveStatusLabel(
     position: input.position ?? 0,
     active: input.active ?? true,
   };
-  await save(
-    tx,
-    deps,
-    actor,
-    'status-labels',
+  await save(tx, deps, actor, {
+    list: 'status-labels',
     entry,
-    sql`insert into tickets_status_labels (id, status, label, position, active)
+    write: sql`insert into tickets_status_labels (id, status, label, position, active)
     values (${entry.id}, ${entry.status}, ${entry.label}, ${entry.position}, ${entry.active})
     on conflict (id) do update set status = excluded.status, label = excluded.label, position = excluded.position, active = excluded.active`,
-  );
+  });
   return entry;
 }
 
@@ -134,9 +125,7 @@ async function save(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  list: string,
-  entry: { id: string },
-  write: RawBuilder<unknown>,
+  { list, entry, write }: { list: string; entry: { id: string }; write: RawBuilder<unknown> },
 ): Promise<void> {
   try {
     await record(tx, {

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/server/db/database';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { ticketErrors, ticketEvents, type TicketDetail } from '../contract.ts';
-import { moveCount } from './add-message.ts';
+import { moveCount } from './status-writes.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
 import { readTicket, requireTicket } from './queries.ts';

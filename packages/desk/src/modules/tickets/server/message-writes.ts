@@ -1,8 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
+import { happened, type NewEvent } from '#platform/server/events/event';
 import { newId } from '#platform/server/ids';
-import type { Source } from '../contract.ts';
+import { ticketEvents, type Source } from '../contract.ts';
 import type { StoredAttachment, Words } from './api.ts';
+import { ticketSubject } from './subject.ts';
 
 /** A message to write. */
 export interface MessageToWrite {
@@ -60,4 +62,26 @@ export function messageDocument(m: MessageToWrite): {
 /** Who wrote, for messages that an actor writes. */
 export function authorOf(actor: Actor): { authorId: string | null; authorName: string } {
   return { authorId: actor.personId, authorName: actor.name };
+}
+
+/** The event of a message. */
+export function added(p: {
+  actor: Actor;
+  at: Date;
+  message: MessageToWrite;
+  toRequester: boolean;
+  held: boolean;
+}): NewEvent {
+  const { message } = p;
+  return happened(
+    ticketEvents.messageAdded,
+    { actor: p.actor, at: p.at, subject: ticketSubject(message.ticketId) },
+    {
+      messageId: message.id,
+      kind: message.kind,
+      visibility: message.visibility,
+      toRequester: p.toRequester,
+      held: p.held,
+    },
+  );
 }

@@ -11,7 +11,7 @@ import {
   type TicketDetail,
   type TicketStatus,
 } from '../contract.ts';
-import { moveCount, statusMoved } from './add-message.ts';
+import { moveCount, statusMoved } from './status-writes.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
 import { readTicket, requireTicket, type FoundTicket } from './queries.ts';
@@ -119,7 +119,7 @@ export async function closeTicket(
 ): Promise<TicketDetail> {
   const ticket = await requireTicket(tx, actor, input.number, 'lock');
   requireState(ticket, 'close');
-  await writeClosed(tx, deps, actor, ticket, input.reason);
+  await writeClosed(tx, deps, actor, { ticket, reason: input.reason });
   return readTicket(tx, actor, ticket.id, deps.clock.now());
 }
 
@@ -128,8 +128,7 @@ export async function writeClosed(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  ticket: FoundTicket,
-  reason: string,
+  { ticket, reason }: { ticket: FoundTicket; reason: string },
 ): Promise<void> {
   const at = deps.clock.now();
   const event = happened(

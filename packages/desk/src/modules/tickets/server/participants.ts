@@ -67,8 +67,7 @@ export async function addPendingParticipant(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  ticketId: string,
-  personId: string,
+  { ticketId, personId }: { ticketId: string; personId: string },
 ): Promise<void> {
   const at = deps.clock.now();
   await record(tx, {

@@ -24,7 +24,7 @@ import {
   type MessageRow,
   type ParticipantRow,
   type TicketRow,
-} from './rows.ts';
+} from './tables.ts';
 import { visible, visibleMessages } from './visible.ts';
 
 /** A ticket as commands need it; the only way to get one, and it asks for sight first. */

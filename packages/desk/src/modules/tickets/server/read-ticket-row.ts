@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '#platform/server/db/database';
 import type { Ticket } from '../contract.ts';
-import { ticketColumns, ticketJoins, toTicket, type TicketRow } from './rows.ts';
+import { ticketColumns, ticketJoins, toTicket, type TicketRow } from './tables.ts';
 
 /** A ticket that the caller has just written, as a list shows it. */
 export async function readTicketRow(db: Reader, id: string): Promise<Ticket> {

@@ -5,7 +5,7 @@ import type { Actor } from '#platform/server/actor';
 import { cut, fromCursor } from '#platform/server/db/cursor';
 import type { TimelineEntry } from '../contract.ts';
 import { requireTicket } from './queries.ts';
-import { person } from './rows.ts';
+import { person } from './tables.ts';
 
 interface EventRow {
   readonly id: string;

@@ -7,11 +7,11 @@ import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { ticketErrors, ticketEvents, toNumber, type TicketStatus } from '../contract.ts';
-import { added, moveCount, statusMoved } from './add-message.ts';
 import type { IncomingMessage, Landed } from './api.ts';
 import type { TicketsDeps } from './deps.ts';
-import { messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
+import { added, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
 import { findTicket, type FoundTicket } from './queries.ts';
+import { moveCount, statusMoved } from './status-writes.ts';
 import { ticketSubject } from './subject.ts';
 import { writeTicket } from './write-ticket.ts';
 
@@ -29,7 +29,7 @@ export async function receiveMessage(
   if (!ticket) throw new AppError(ticketErrors.notFound);
   const at = deps.clock.now();
   const moves = !incoming.automatic && incoming.visibility === 'public';
-  if (moves && isOverFor(ticket, at)) return openFollowUp(tx, deps, actor, ticket, incoming);
+  if (moves && isOverFor(ticket, at)) return openFollowUp(tx, deps, actor, { ticket, incoming });
   const to = moves ? statusAfter(ticket.status) : ticket.status;
   const message: MessageToWrite = {
     id: newId(at.getTime()),
@@ -97,9 +97,9 @@ async function openFollowUp(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  ticket: FoundTicket,
-  incoming: IncomingMessage & { uploadIds?: readonly string[] },
+  p: { ticket: FoundTicket; incoming: IncomingMessage & { uploadIds?: readonly string[] } },
 ): Promise<Landed> {
+  const { ticket, incoming } = p;
   const requester = await deps.identity.requirePerson(tx, ticket.requester_id);
   return writeTicket(tx, deps, actor, {
     subject: ticket.subject,

@@ -71,7 +71,10 @@ export async function confirmTicket(
     { version: ticket.version + 1 },
   );
   await moveTicket(tx, ticket, at, { to: 'resolved', sets: sql`confirmed_at = ${at}`, event });
-  await writeClosed(tx, deps, actor, { ...ticket, version: ticket.version + 1 }, 'The requester confirmed');
+  await writeClosed(tx, deps, actor, {
+    ticket: { ...ticket, version: ticket.version + 1 },
+    reason: 'The requester confirmed',
+  });
   return readTicket(tx, actor, ticket.id, at);
 }
 

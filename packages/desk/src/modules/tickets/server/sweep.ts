@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { systemActor } from '#platform/server/actor';
 import type { Database } from '#platform/server/db/database';
-import { statusMoved } from './add-message.ts';
+import { statusMoved } from './status-writes.ts';
 import { forgetUnused } from './attachments.ts';
 import { foldCounters } from './counters.ts';
 import type { TicketsDeps } from './deps.ts';
@@ -32,7 +32,7 @@ export async function sweepTickets(database: Database, deps: TicketsDeps): Promi
     database,
     deps,
     sql`t.status = 'resolved' and t.reopen_until <= ${deps.clock.now()}`,
-    (tx, ticket) => writeClosed(tx, deps, timer, ticket, 'Nobody objected'),
+    (tx, ticket) => writeClosed(tx, deps, timer, { ticket, reason: 'Nobody objected' }),
   );
 }
 

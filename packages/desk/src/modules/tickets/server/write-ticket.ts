@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
-import { happened } from '#platform/server/events/event';
+import { happened, type NewEvent } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { outboxItem, type NewOutboxItem } from '#platform/server/outbox/item';
@@ -44,36 +44,8 @@ export async function writeTicket(
   const id = newId(at.getTime());
   const status: TicketStatus = ticket.assigneeId === null ? 'new' : 'open';
   const priority = priorityOf(ticket.impact ?? untriaged, ticket.urgency ?? untriaged);
-  const message: MessageToWrite = {
-    id: newId(at.getTime()),
-    ticketId: id,
-    kind: ticket.source.channel === 'mail' ? 'mail' : ticket.source.channel === 'phone' ? 'call' : 'reply',
-    visibility: 'public',
-    ...ticket.author,
-    words: ticket.words,
-    source: ticket.source,
-    at,
-    ...(ticket.uploadIds ? { uploadIds: ticket.uploadIds } : {}),
-  };
-  const opened = happened(
-    ticketEvents.opened,
-    {
-      actor,
-      at,
-      subject: ticketSubject(id),
-      onBehalfOf: ticket.requesterId === actor.personId ? null : ticket.requesterId,
-    },
-    {
-      messageId: message.id,
-      channel: ticket.source.channel,
-      subject: ticket.subject,
-      priority,
-      impact: ticket.impact ?? null,
-      urgency: ticket.urgency ?? null,
-      requesterId: ticket.requesterId,
-      teamId: ticket.teamId ?? null,
-    },
-  );
+  const message = firstMessage(ticket, id, at);
+  const opened = openedEvent({ actor, at, id, ticket, priority, messageId: message.id });
   const serial = ticket.acknowledge ? await nextSerial(tx) : undefined;
   const outbox =
     serial === undefined
@@ -112,6 +84,50 @@ export async function writeTicket(
   });
   const number = toNumber(rows[0]?.serial ?? 0);
   return { ticketId: id, number, messageId: message.id, opened: true };
+}
+
+function firstMessage(ticket: PreparedTicket, ticketId: string, at: Date): MessageToWrite {
+  return {
+    id: newId(at.getTime()),
+    ticketId,
+    kind: ticket.source.channel === 'mail' ? 'mail' : ticket.source.channel === 'phone' ? 'call' : 'reply',
+    visibility: 'public',
+    ...ticket.author,
+    words: ticket.words,
+    source: ticket.source,
+    at,
+    ...(ticket.uploadIds ? { uploadIds: ticket.uploadIds } : {}),
+  };
+}
+
+function openedEvent(p: {
+  actor: Actor;
+  at: Date;
+  id: string;
+  ticket: PreparedTicket;
+  priority: number;
+  messageId: string;
+}): NewEvent {
+  const { actor, at, id, ticket, priority, messageId } = p;
+  return happened(
+    ticketEvents.opened,
+    {
+      actor,
+      at,
+      subject: ticketSubject(id),
+      onBehalfOf: ticket.requesterId === actor.personId ? null : ticket.requesterId,
+    },
+    {
+      messageId,
+      channel: ticket.source.channel,
+      subject: ticket.subject,
+      priority,
+      impact: ticket.impact ?? null,
+      urgency: ticket.urgency ?? null,
+      requesterId: ticket.requesterId,
+      teamId: ticket.teamId ?? null,
+    },
+  );
 }
 
 function insertTicket(p: {
