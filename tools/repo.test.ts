@@ -8,6 +8,7 @@ import { judgeAdrs, judgeCitations, judgeConventions } from './repo/documents.ts
 import type { Finding } from './repo/finding.ts';
 import { describeFindings } from './repo/finding.ts';
 import { judgeLock, judgeMigrations } from './repo/migrations.ts';
+import { judgeProjects } from './repo/projects.ts';
 import { judgeRooms } from './repo/room-folders.ts';
 import { judgeNames, judgeSizes, judgeSuppressions } from './repo/sizes.ts';
 import { judgeErrorDecisions } from './repo/web.ts';
@@ -26,6 +27,7 @@ describe('rules of the repository', () => {
   });
 
   test('no file is named after nothing', () => assertNone(judgeNames(root)));
+  test('every file is checked by the compiler', () => assertNone(judgeProjects(root)));
   test('a silenced rule or a skipped test says why', () => assertNone(judgeSuppressions(root)));
   test('every room has the same doors', () => assertNone(judgeRooms(root)));
 

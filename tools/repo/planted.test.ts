@@ -10,6 +10,7 @@ import { judgeAdrs, judgeCitations, judgeConventions } from './documents.ts';
 import type { Finding } from './finding.ts';
 import { describeFindings } from './finding.ts';
 import { judgeLock, judgeMigrations, listMigrations } from './migrations.ts';
+import { judgeProjects } from './projects.ts';
 import { judgeRooms } from './room-folders.ts';
 import { judgeNames, judgeSizes, judgeSuppressions } from './sizes.ts';
 import { judgeErrorDecisions } from './web.ts';
@@ -46,6 +47,23 @@ const planted: readonly Plant[] = [
     { 'tools/a.ts': '// oxlint-disable-next-line eqeqeq\n' },
     judgeSuppressions,
     /-- reason/,
+  ],
+  [
+    'a file that no project checks',
+    {
+      'tsconfig.json': '{ "references": [{ "path": "tests/a" }] }',
+      'tests/a/tsconfig.json': '{ "include": ["**/*.ts"], "exclude": ["b.ts"] }',
+      'tests/a/a.ts': '',
+      'tests/a/b.ts': '',
+    },
+    judgeProjects,
+    /^tests\/a\/b\.ts: is in no project/,
+  ],
+  [
+    'a project that nobody builds',
+    { 'tsconfig.json': '{ "references": [] }', 'bench/tsconfig.json': '{ "include": ["**/*.ts"] }' },
+    judgeProjects,
+    /^bench\/tsconfig\.json: is not built/,
   ],
   ['a skipped test', { 'tools/a.test.ts': `test.skip('x', f);\n` }, judgeSuppressions, /reason/],
   ['a lone test', { 'tools/a.test.ts': `test.only('x', f);\n` }, judgeSuppressions, /singled out/],
