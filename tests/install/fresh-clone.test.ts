@@ -241,8 +241,7 @@ describe('npm start on a fresh clone', () => {
       const shared = start(place);
       await ready(shared, place);
       await interrupt(shared, place);
-      const database = ownersBelow(join(place.data, 'database'));
-      assert.deepEqual([...database], [nobody]);
+      assert.deepEqual([...ownersBelow(place.clone)], [nobody]);
     },
   );
 });
