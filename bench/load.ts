@@ -1,11 +1,3 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-} from 'kysely';
 import pg from 'pg';
 import { clientConfig, type Connection } from '../packages/desk/src/platform/server/db/database.ts';
 import { toTsvector } from '../packages/desk/src/modules/search/server/lexemes.ts';

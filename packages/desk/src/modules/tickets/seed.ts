@@ -28,7 +28,7 @@ interface Story {
   readonly owner?: 'bob' | 'carol' | 'erin';
   readonly reply?: string;
   readonly note?: string;
-  readonly then?: 'wait' | 'third-party' | 'resolve' | 'close';
+  readonly ends?: 'wait' | 'third-party' | 'resolve' | 'close';
   readonly solution?: string;
 }
 
@@ -43,7 +43,7 @@ const stories: readonly Story[] = [
     urgency: 2,
     team: 'helpDesk',
     owner: 'bob',
-    then: 'close',
+    ends: 'close',
     solution:
       'The label size in the driver was the old one. I set it to 62 mm and printed ten labels, all whole.',
   },
@@ -67,7 +67,7 @@ const stories: readonly Story[] = [
     urgency: 3,
     team: 'helpDesk',
     owner: 'bob',
-    then: 'resolve',
+    ends: 'resolve',
     solution:
       'Two sessions of the old laptop were still signed in. They are signed out, and you show as available.',
   },
@@ -81,7 +81,7 @@ const stories: readonly Story[] = [
     team: 'systems',
     owner: 'erin',
     reply: 'Good morning Kim, I see it too. The new certificate is requested and should be here before noon.',
-    then: 'third-party',
+    ends: 'third-party',
   },
   {
     hours: 49,
@@ -104,7 +104,7 @@ const stories: readonly Story[] = [
     team: 'helpDesk',
     owner: 'bob',
     reply: 'Could you tell me what is printed on the bottom of the dock? It begins with WD or TB.',
-    then: 'wait',
+    ends: 'wait',
   },
   {
     hours: 26,
@@ -224,9 +224,9 @@ async function tell(deps: TicketsSeedDeps, story: Story): Promise<void> {
   if (note) await step(0.9, owner, (call) => handlers.addMessage(call, { number, kind: 'note', body: note }));
   if (reply)
     await step(0.85, owner, (call) => handlers.addMessage(call, { number, kind: 'reply', body: reply }));
-  if (story.then === 'wait')
+  if (story.ends === 'wait')
     await step(0.85, owner, (call) => handlers.wait(call, { number, for: 'pending-requester' }));
-  if (story.then === 'third-party')
+  if (story.ends === 'third-party')
     await step(0.8, owner, (call) =>
       handlers.wait(call, {
         number,
@@ -235,5 +235,5 @@ async function tell(deps: TicketsSeedDeps, story: Story): Promise<void> {
       }),
     );
   if (solution) await step(0.5, owner, (call) => handlers.resolve(call, { number, code: 'fixed', solution }));
-  if (story.then === 'close') await step(0.4, owner, (call) => handlers.confirm(call, { number }));
+  if (story.ends === 'close') await step(0.4, owner, (call) => handlers.confirm(call, { number }));
 }
