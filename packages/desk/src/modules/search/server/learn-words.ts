@@ -23,15 +23,22 @@ export async function learnWords(database: Database): Promise<number> {
   }
 }
 
-/** Draws the next line: the numbers given so far, and the transactions that may still bring them. */
+/**
+ * Draws the next line: the numbers given so far, and the transactions that may still bring them. The sequence is read
+ * in a statement of its own: PostgreSQL refuses one beside the row of an UPDATE, and the later snapshot knows its users.
+ */
 async function closeUp(tx: Tx): Promise<void> {
-  await tx.run(sql`update search_progress set closing_to = n.last_value, closing_xid = pg_snapshot_xmax(pg_current_snapshot())
-    from search_numbers n where n.is_called and n.last_value > learned_to and learned_to = closing_to`);
+  const given = await tx.first<{ newest: number }>(
+    sql<{ newest: number }>`select last_value as newest from search_numbers where is_called`,
+  );
+  if (!given) return;
+  await tx.run(sql`update search_progress set closing_to = ${given.newest}, closing_xid = pg_current_xact_id()
+    where ${given.newest} > learned_to and learned_to = closing_to`);
 }
 
 async function learnSome(tx: Tx): Promise<number> {
   const progress = await tx.first<Progress>(sql<Progress>`select learned_to, closing_to from search_progress
-    where learned_to < closing_to and closing_xid <= pg_snapshot_xmin(pg_current_snapshot()) for update skip locked`);
+    where learned_to < closing_to and closing_xid < pg_snapshot_xmin(pg_current_snapshot()) for update skip locked`);
   if (!progress) return 0;
   const from = progress.learned_to;
   const to = Math.min(progress.closing_to, from + atOnce);

@@ -113,7 +113,7 @@ function stemsOfUnfinished(word: string): string[] {
   const stems = [finish(word)];
   for (const ending of beginningsOfEndings) {
     const rest = word.slice(0, word.length - ending.length);
-    if (rest.length >= 3 && word.endsWith(ending)) stems.push(rest, finish(rest));
+    if (rest.length >= 3 && word.endsWith(ending)) stems.push(rest, finish(rest), stem(rest));
   }
   return stems;
 }

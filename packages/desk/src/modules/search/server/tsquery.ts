@@ -5,8 +5,10 @@ export function toTsquery(terms: readonly Term[]): string {
   return terms.map((term) => `${term.negative ? '!' : ''}${group(term.readings.map(row), '|')}`).join(' & ');
 }
 
+/** In parentheses, because "not" binds closer than "followed by". */
 function row(slots: readonly Slot[]): string {
-  return slots.map((slot, i) => `${i === 0 ? '' : ` <${slot.distance}> `}${place(slot)}`).join('');
+  const places = slots.map((slot, i) => `${i === 0 ? '' : ` <${slot.distance}> `}${place(slot)}`).join('');
+  return slots.length === 1 ? places : `(${places})`;
 }
 
 function place(slot: Slot): string {

@@ -42,7 +42,7 @@ create table search_words (
   primary key (word) include (met_at_number)
 );
 
--- How far the sweep has read. Numbers up to closing_to are complete when all transactions before closing_xid have ended.
+-- How far the sweep has read. Numbers up to closing_to are complete when all transactions up to closing_xid have ended.
 create table search_progress (
   one boolean primary key default true check (one),
   learned_to bigint not null,
