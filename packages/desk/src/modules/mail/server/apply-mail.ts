@@ -25,7 +25,7 @@ import { cluesOf } from './thread.ts';
 export async function applyMail(deps: MailDeps, recordId: string, source?: Buffer): Promise<boolean> {
   const bytes = source ?? (await readSource(deps, recordId));
   if (!bytes) return false;
-  const mail = await parseMail(bytes);
+  const mail = parseMail(bytes);
   return deps.database.write((tx) => applyParsed(tx, deps, recordId, mail));
 }
 

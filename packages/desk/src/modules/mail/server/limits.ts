@@ -6,10 +6,12 @@ export const mailLimits = {
   /** Parts of all multiparts together. */
   parts: 3000,
   /** Multiparts within multiparts. */
-  depth: 200,
+  depth: 100,
   attachments: 200,
   textChars: 200_000,
   htmlChars: 1_000_000,
+  /** Elements that are open at once, counted without what the end of one implies. */
+  htmlDepth: 5000,
   subjectChars: 250,
   /** Message-IDs taken from In-Reply-To and References, newest kept. */
   references: 60,

@@ -50,7 +50,7 @@ const options: sanitizeHtml.IOptions = {
     'object',
     'iframe',
   ],
-  nestingLimit: 100,
+  nestingLimit: 200,
   parseStyleAttributes: false,
   enforceHtmlBoundary: false,
   transformTags: {

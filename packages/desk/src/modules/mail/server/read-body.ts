@@ -1,0 +1,117 @@
+import { decodeWords } from 'postal-mime';
+import { oneLine } from '#platform/server/mail/address';
+import { nameFor, safeName } from './attachment-name.ts';
+import { decodeText, decodeTransfer, unflow } from './decode-part.ts';
+import { mailLimits } from './limits.ts';
+import { messageIdOf } from './message-ids.ts';
+import type { MimePart } from './mime-tree.ts';
+import type { ParsedAttachment } from './parsed-mail.ts';
+import { plain, textOfHtml } from './readable-text.ts';
+
+/** What a mail says and brings. */
+export interface MailBody {
+  readonly text: string;
+  /** As it came; not sanitised yet. */
+  readonly html: string | undefined;
+  readonly attachments: readonly ParsedAttachment[];
+}
+
+/** One stretch of words, in one or both forms. */
+interface Segment {
+  readonly text?: string;
+  readonly html?: string;
+}
+
+interface Gathered {
+  readonly notes: string[];
+  readonly attachments: ParsedAttachment[];
+  files: number;
+  words: number;
+}
+
+/** Sorts the parts into words and files. Of alternatives both forms are kept; everything that is no words is a file. */
+export function readBody(root: MimePart, notes: string[]): MailBody {
+  const gathered: Gathered = { notes, attachments: [], files: 0, words: 0 };
+  const segments = segmentsOf(root, gathered);
+  if (gathered.files > mailLimits.attachments)
+    notes.push(`Of ${gathered.files} attachments the first ${mailLimits.attachments} are shown.`);
+  const text = segments
+    .map((one) => plain(one.text ?? '') || textOfHtml(one.html ?? ''))
+    .filter((one) => one !== '');
+  const html = segments.some((one) => one.html !== undefined)
+    ? segments.map((one) => one.html ?? `<p>${escaped(one.text ?? '')}</p>`).join('\n')
+    : undefined;
+  return { text: text.join('\n\n'), html, attachments: gathered.attachments };
+}
+
+function segmentsOf(part: MimePart, gathered: Gathered): Segment[] {
+  if (part.children.length > 0) {
+    const inner = part.children.map((child) => segmentsOf(child, gathered));
+    return part.type.value === 'multipart/alternative' ? alternative(inner) : inner.flat();
+  }
+  if (part.type.value.startsWith('multipart/')) return [];
+  if (!isWords(part, gathered)) {
+    addFile(part, gathered);
+    return [];
+  }
+  gathered.words += 1;
+  const words = wordsOf(part, gathered.notes);
+  return [part.type.value === 'text/html' ? { html: words } : { text: words }];
+}
+
+/** The last form is the best one (RFC 2046 section 5.1.4); the plain one is kept beside it. */
+function alternative(forms: readonly Segment[][]): Segment[] {
+  const text = forms.flat().find((one) => one.text !== undefined && one.text.trim() !== '')?.text;
+  const html = forms.flat().findLast((one) => one.html !== undefined)?.html;
+  if (text === undefined && html === undefined) return [];
+  return [{ ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }) }];
+}
+
+/** Text that is not marked as a file; after the first words a text with a file name is a file too. */
+function isWords(part: MimePart, gathered: Gathered): boolean {
+  if (part.disposition.value === 'attachment') return false;
+  if (part.type.value !== 'text/plain' && part.type.value !== 'text/html') return false;
+  return gathered.words === 0 || fileNameOf(part) === undefined;
+}
+
+function wordsOf(part: MimePart, notes: string[]): string {
+  const bytes = decodeTransfer(part.body, encodingOf(part));
+  const text = decodeText(bytes, part.type.parameters.get('charset') ?? '', notes);
+  const isFlowed =
+    part.type.value === 'text/plain' && /^flowed$/i.test(part.type.parameters.get('format') ?? '');
+  return isFlowed ? unflow(text, /^yes$/i.test(part.type.parameters.get('delsp') ?? '')) : text;
+}
+
+function addFile(part: MimePart, gathered: Gathered): void {
+  gathered.files += 1;
+  if (gathered.files > mailLimits.attachments) return;
+  const type = part.type.value;
+  const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.test(type) ? type : 'application/octet-stream';
+  const contentId = part.headers.get('content-id')?.[0];
+  gathered.attachments.push({
+    name: safeName(fileNameOf(part) ?? innerSubject(part), nameFor(gathered.files, mediaType)),
+    mediaType,
+    bytes: decodeTransfer(part.body, encodingOf(part)),
+    contentId: contentId === undefined ? undefined : messageIdOf(contentId),
+  });
+}
+
+function fileNameOf(part: MimePart): string | undefined {
+  return part.disposition.parameters.get('filename') ?? part.type.parameters.get('name');
+}
+
+/** A forwarded mail is named after its subject. */
+function innerSubject(part: MimePart): string | null {
+  if (part.type.value !== 'message/rfc822') return null;
+  const subject = /^subject:[ \t]*([^\r\n]{1,200})/im.exec(part.body.slice(0, 20_000))?.[1];
+  return subject === undefined ? null : `${oneLine(decodeWords(subject), 100).replaceAll(/[/\\]/g, '-')}.eml`;
+}
+
+function encodingOf(part: MimePart): string {
+  return /[\w-]+/.exec((part.headers.get('content-transfer-encoding')?.[0] ?? '').toLowerCase())?.[0] ?? '';
+}
+
+function escaped(text: string): string {
+  const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return safe.replaceAll(/\r?\n/g, '<br>');
+}
