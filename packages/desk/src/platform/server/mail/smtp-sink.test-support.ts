@@ -43,7 +43,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map((one) => one.address),
           source,
-          messageId: /^Message-ID: <(.*)>/im.exec(source)?.[1] ?? '',
+          messageId: /^Message-ID:\s+<(.*)>/im.exec(source)?.[1] ?? '',
         });
         done(null, 'kept');
       });
