@@ -27,7 +27,7 @@ export interface Leaving {
 
 /** What a reservation gives: the recipients that do not have the mail yet, or why it is held back. */
 export type Reservation =
-  | { readonly pending: readonly string[]; readonly refused: readonly string[] }
+  | { readonly createdAt: Date; readonly pending: readonly string[]; readonly refused: readonly string[] }
   | { readonly heldBack: string };
 
 /** Any number; reservations wait for each other, so that ten at once do not all see an empty account. */
@@ -37,23 +37,30 @@ const hourMs = 3_600_000;
 /** Takes the mail out of the budgets of its addresses, thread and hour. A mail that was let out once stays let out. */
 export async function reserve(tx: Tx, mail: Leaving, budgets: MailBudgets): Promise<Reservation> {
   await tx.rows(sql`select pg_advisory_xact_lock(${lockKey})`);
-  const known = await tx.rows<{ address: string; accepted: boolean; refused: boolean }>(sql<{
-    address: string;
-    accepted: boolean;
-    refused: boolean;
-  }>`select address, accepted_at is not null as accepted, refused_at is not null as refused
-     from platform_mail_deliveries where item_id = ${mail.itemId}`);
+  const rows = await tx.rows<KnownDelivery>(sql<KnownDelivery>`select o.created_at as "createdAt", d.address,
+      d.accepted_at is not null as accepted, d.refused_at is not null as refused
+    from platform_outbox o left join platform_mail_deliveries d on d.item_id = o.id where o.id = ${mail.itemId}`);
+  const createdAt = rows[0]?.createdAt ?? mail.at;
+  const known = rows.flatMap((row) => (row.address === null ? [] : [{ ...row, address: row.address }]));
   if (known.length === 0) {
     const heldBack = overBudget(await countHour(tx, mail), mail, budgets);
     if (heldBack !== undefined) return { heldBack };
     await writeReservation(tx, mail);
-    return { pending: mail.addresses, refused: [] };
+    return { createdAt, pending: mail.addresses, refused: [] };
   }
   const settled = new Set(known.filter((row) => row.accepted || row.refused).map((row) => row.address));
   return {
+    createdAt,
     pending: mail.addresses.filter((address) => !settled.has(address)),
     refused: known.filter((row) => row.refused).map((row) => row.address),
   };
+}
+
+interface KnownDelivery {
+  readonly createdAt: Date;
+  readonly address: string | null;
+  readonly accepted: boolean;
+  readonly refused: boolean;
 }
 
 interface HourCounts {

@@ -5,7 +5,7 @@ import type { Database, Reader } from '../db/database.ts';
 import type { Keys } from '../keys.ts';
 import { backoffMs, type Deliver, type OutboxItem, type Settlement } from '../outbox/worker.ts';
 import { addressKey } from './address.ts';
-import { defaultBudgets, reserve, type MailBudgets } from './budgets.ts';
+import { defaultBudgets, reserve, type MailBudgets, type Reservation } from './budgets.ts';
 import { BadAddress, composeMail, type ComposedMail } from './compose.ts';
 import type { Mailbox, OutboundMail } from './outbound.ts';
 import type { MailTransport, Outcome } from './transport.ts';
@@ -53,19 +53,21 @@ export function createMailDeliver(deps: MailDelivery): Deliver {
     const reserved = await deps.database.write((tx) => reserve(tx, leaving, deps.budgets ?? defaultBudgets));
     if ('heldBack' in reserved) return { state: 'parked', answer: reserved.heldBack };
     if (reserved.pending.length === 0) return ended([], reserved.refused, 'Delivered before.');
-    const composed = await compose(deps, item, mail, reserved.pending);
+    const composed = await compose(deps, item, mail, reserved);
     if ('state' in composed) return composed;
     const outcome = await deps.transport.send(composed);
     await noteAnswers(deps, item.id, outcome);
-    return settle(deps, item, outcome, reserved.refused);
+    return settle(deps, item, outcome, reserved);
   };
 }
+
+type Reserved = Extract<Reservation, { createdAt: Date }>;
 
 async function compose(
   deps: MailDelivery,
   item: OutboxItem,
   mail: OutboundMail,
-  recipients: readonly string[],
+  reserved: Reserved,
 ): Promise<ComposedMail | Settlement> {
   const { reader } = deps.database;
   const from = await deps.senderFor(reader, mail.teamId ?? null);
@@ -76,10 +78,11 @@ async function compose(
     return await composeMail(mail, {
       from,
       installation: installationId(deps.keys),
-      date: timeOf(item.id),
+      // The time of the command, at every repeat.
+      date: reserved.createdAt,
       boundary: createHash('sha256').update(item.id).digest('hex').slice(0, 16),
       attachments,
-      recipients,
+      recipients: reserved.pending,
     });
   } catch (error) {
     if (error instanceof BadAddress) return { state: 'failed', answer: error.message };
@@ -103,19 +106,14 @@ async function noteAnswers(deps: MailDelivery, itemId: string, outcome: Outcome)
   );
 }
 
-function settle(
-  deps: MailDelivery,
-  item: OutboxItem,
-  outcome: Outcome,
-  refusedBefore: readonly string[],
-): Settlement {
+function settle(deps: MailDelivery, item: OutboxItem, outcome: Outcome, reserved: Reserved): Settlement {
   const waiting = outcome.refused.filter((one) => !one.permanent);
   if (waiting.length === 0) {
     const final = outcome.refused.map((one) => `${one.address}: ${one.answer}`);
-    return ended(final, refusedBefore, outcome.answer);
+    return ended(final, reserved.refused, outcome.answer);
   }
   const words = waiting.map((one) => `${one.address}: ${one.answer}`).join('; ');
-  if (deps.clock.now().getTime() - timeOf(item.id).getTime() > giveUpAfterMs)
+  if (deps.clock.now().getTime() - reserved.createdAt.getTime() > giveUpAfterMs)
     return { state: 'failed', answer: `Given up after five days. ${words}` };
   return { state: 'later', answer: words, afterMs: spread(item) };
 }
@@ -132,9 +130,4 @@ function ended(refusedNow: readonly string[], refusedBefore: readonly string[], 
 function spread(item: OutboxItem): number {
   const share = createHash('sha256').update(`${item.id} ${item.attempts}`).digest().readUInt16BE(0) / 0xffff;
   return Math.round(backoffMs(item.attempts) * (0.8 + 0.4 * share));
-}
-
-/** The time in a UUIDv7 (RFC 9562 section 5.7): the Date of a mail is that of its command, at every repeat. */
-function timeOf(id: string): Date {
-  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));
 }
