@@ -10,9 +10,12 @@ import { openPalette, usePaletteOpened } from '../keys/palette.ts';
 import type { NavItem } from '../routes.ts';
 import { OfflineBar } from '../ui/States.tsx';
 import { UndoBars } from '../ui/UndoBar.tsx';
+import { DemoBar } from './DemoBar.tsx';
 import './frame.css';
 import { Navigation, TabBar } from './Navigation.tsx';
 import { PersonMenu, SchemeChoice } from './PersonMenu.tsx';
+import { Slot } from './Slot.tsx';
+import { personMenuLines } from './slots.ts';
 import { t } from './texts.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
@@ -32,8 +35,10 @@ export function AppFrame({
   const paletteOpened = usePaletteOpened();
   useEffect(listenToKeys, []);
   useFrameCommands(() => setKeysShown(true));
+  const lines = <Slot name={personMenuLines} props={{}} />;
   const leave = (
     <>
+      {lines}
       <SchemeChoice />
       <Menu.Divider />
       <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} aria-hidden />} onClick={onSignOut}>
@@ -48,9 +53,16 @@ export function AppFrame({
       </a>
       <Navigation
         items={nav}
-        person={<PersonMenu onSignOut={onSignOut} onShowKeys={() => setKeysShown(true)} />}
+        person={
+          <PersonMenu onSignOut={onSignOut} onShowKeys={() => setKeysShown(true)}>
+            {lines}
+          </PersonMenu>
+        }
       />
-      <ConnectionBar />
+      <div className="dh-app-bars">
+        <DemoBar />
+        <ConnectionBar />
+      </div>
       <main className="dh-app-main" id="content" tabIndex={-1}>
         {children}
       </main>
@@ -101,11 +113,7 @@ function Undo() {
 
 function ConnectionBar() {
   const state = useLiveState();
-  return (
-    <div className="dh-app-bars">
-      {state.is === 'offline' ? (
-        <OfflineBar waiting={0} aside={t.offlineSince({ time: formatTime(state.sinceAt) })} />
-      ) : null}
-    </div>
-  );
+  return state.is === 'offline' ? (
+    <OfflineBar waiting={0} aside={t.offlineSince({ time: formatTime(state.sinceAt) })} />
+  ) : null;
 }

@@ -50,5 +50,7 @@ export const t = defineTexts('layout', {
   reload: 'Load again',
   notFound: 'There is nothing at this address',
   notFoundText: 'It may have been moved. Search for it with the palette.',
+  demo: 'This is a demonstration',
+  demoText: 'The people and requests in it are invented.',
   offlineSince: 'as of {time}',
 });
