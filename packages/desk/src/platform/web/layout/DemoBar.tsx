@@ -14,11 +14,11 @@ export function DemoBar() {
   const { data } = useQuery({ queryKey: ['about'], queryFn: readAbout, staleTime: Infinity });
   if (data?.demo !== true) return null;
   return (
-    <div className="dh-demo" role="note">
+    <aside className="dh-demo" aria-label={t.demo()}>
       <IconInfoCircle size={14} stroke={2} aria-hidden />
       <span className="dh-medium dh-nowrap">{t.demo()}</span>
       <span className="dh-3 dh-cut">{t.demoText()}</span>
-    </div>
+    </aside>
   );
 }
 
