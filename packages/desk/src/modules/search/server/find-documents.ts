@@ -6,6 +6,8 @@ import { everything, windowOf, within, type Window } from './windows.ts';
 
 /** Hits are ranked within this many of the newest. */
 const rankedDocuments = 2000;
+/** For those who see little of all: each match costs a question to its room, also the many that are not theirs. */
+const rankedOfFew = 500;
 const firstWindow = 4096;
 /** Aim a little over what is needed, so that most searches end with the second step. */
 const margin = 1.25;
@@ -98,7 +100,11 @@ async function amongOwners(
 ): Promise<Hit[]> {
   const from = sql`(select o.* from search_documents o where o.owner_id = any(${[...by.owners]}::uuid[]) offset 0) d
     where d.words @@ ${wanted.query}::tsquery and d.type = ${by.source.type} and d.number <= ${wanted.newest}`;
-  const { hits } = await rank(db, { from, seen: seenBy([by.source], actor), strict: true }, wanted);
+  const { hits } = await rank(
+    db,
+    { from, seen: seenBy([by.source], actor), strict: true, most: rankedDocuments },
+    wanted,
+  );
   return hits;
 }
 
@@ -129,19 +135,20 @@ async function step(
   const { wanted, strict } = how;
   const types = sources.all ? undefined : sources.asked.map((source) => source.type);
   const seen = seenBy(sources.asked, actor);
+  const most = strict ? rankedOfFew : rankedDocuments;
   for (let size = firstWindow; ;) {
     const window = windowOf(wanted.newest, size);
     const from = sql`search_documents d where d.words @@ ${wanted.query}::tsquery ${within(window, types)} and d.number <= ${wanted.newest}`;
-    const { hits, matched } = await rank(db, { from, seen, strict }, wanted);
-    const full = matched >= rankedDocuments;
+    const { hits, matched } = await rank(db, { from, seen, strict, most }, wanted);
+    const full = matched >= most;
     if (full || window === everything) return { hits, full };
-    size = nextSize(window, matched);
+    size = nextSize(window, matched, most);
   }
 }
 
 /** As many as should hold enough at the frequency so far; with hardly any found, its upper bound counts (rule of three). */
-function nextSize(window: Window, matched: number): number {
-  const wanted = (margin * rankedDocuments * window.size) / (matched + 3);
+function nextSize(window: Window, matched: number, most: number): number {
+  const wanted = (margin * most * window.size) / (matched + 3);
   return Math.ceil(Math.max(leastGrowth * window.size, wanted));
 }
 
@@ -151,16 +158,18 @@ interface Question {
   readonly seen: RawBuilder<boolean>;
   /** Whether sight is asked before the newest are taken, or of the shown ones in the order of rank. */
   readonly strict: boolean;
+  /** How many of the newest are ranked. */
+  readonly most: number;
 }
 type Row = { readonly matched: number } & (Hit | { readonly id: null });
 
-/** Ranks the newest matches, in one statement. `matched` counts them, up to `rankedDocuments`. */
+/** Ranks the newest matches, in one statement. `matched` counts them, up to `most`. */
 async function rank(db: Reader, ask: Question, wanted: Wanted): Promise<{ hits: Hit[]; matched: number }> {
   const { after } = wanted;
   const next = after ? sql`where (score, number) < (${after.score}::float8, ${after.number}::bigint)` : sql``;
   const rows = await db.rows<Row>(sql<Row>`with found as materialized (
       select d.id, d.type, d.owner_id, d.at, d.number, d.words from ${ask.from} ${ask.strict ? sql`and ${ask.seen}` : sql``}
-      order by d.number desc limit ${sql.lit(rankedDocuments)}),
+      order by d.number desc limit ${sql.lit(ask.most)}),
     ranked as (select id, type, owner_id, at, number, ${scoreOf(wanted)} as score from found)
     select hits.*, total.matched from (select count(*)::int as matched from found) total left join lateral
       (select d.* from (select * from ranked ${next} order by score desc, number desc offset 0) d
