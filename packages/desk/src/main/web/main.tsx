@@ -13,7 +13,7 @@ import { makeRouter, sessionKey } from './routes.tsx';
 
 const queryClient = makeQueryClient();
 const router = makeRouter(rooms, queryClient);
-const web = { go: (path: string) => void router.navigate({ to: path }), queryClient };
+const web = { go: (path: string) => void router.navigate({ href: path }), queryClient };
 const slots = rooms.flatMap((room) => room.slots ?? []);
 
 addCommands(rooms.flatMap((room) => room.commands?.(web) ?? []));

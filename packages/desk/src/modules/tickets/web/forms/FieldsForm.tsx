@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { TicketDetail } from '../../contract.ts';
+import { ExtraFieldInputs } from '../fields/ExtraFieldInputs.tsx';
+import { extraFields, fieldValues, inputsOf, missingFields } from '../fields/schema-fields.ts';
+import type { Deeds } from '../ticket/use-deeds.ts';
+import { useLists } from '../ticket/use-lists.ts';
+import { t } from '../texts.ts';
+import { FormShell } from './FormShell.tsx';
+
+/** The extra fields of the ticket, all at once. */
+export function FieldsForm({
+  ticket,
+  deeds,
+  onDone,
+}: {
+  ticket: TicketDetail;
+  deeds: Deeds;
+  onDone: () => void;
+}) {
+  const lists = useLists();
+  const fields = extraFields(lists?.fieldSets.find((set) => set.type === ticket.type)?.schema);
+  const [changed, setChanged] = useState<ReturnType<typeof inputsOf> | undefined>(undefined);
+  const inputs = changed ?? inputsOf(fields, ticket.fields);
+  const [missing] = missingFields(fields, inputs);
+  const submit = async () => {
+    const values = fieldValues(fields, inputs);
+    if (await deeds.change({ fields: values }, { fields: values }, t.didChange())) onDone();
+  };
+  return (
+    <FormShell
+      title={t.fieldsTitle()}
+      submit={t.fieldsSubmit()}
+      waitsFor={missing ? t.waitsForField({ field: missing.label }) : undefined}
+      onSubmit={() => void submit()}
+      onLeave={onDone}
+    >
+      <ExtraFieldInputs fields={fields} inputs={inputs} onChange={setChanged} />
+    </FormShell>
+  );
+}

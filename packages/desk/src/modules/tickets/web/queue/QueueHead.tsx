@@ -1,0 +1,147 @@
+import { Button, Menu } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconCheck, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { formatNumber } from '#platform/web/i18n/format';
+import { Kbd } from '#platform/web/ui/Kbd.tsx';
+import { HeaderBar } from '#platform/web/ui/Panel.tsx';
+import type { Counters } from '../api.ts';
+import { t } from '../texts.ts';
+import type { Density } from './density.ts';
+import { standardViews, viewOf, type QueueSearch } from './search.ts';
+import { viewWords } from './words.ts';
+
+interface QueueHeadProps {
+  readonly search: QueueSearch;
+  readonly counters: Counters | undefined;
+  readonly density: Density;
+  readonly onDensity: (density: Density) => void;
+  readonly filterShown: boolean;
+  readonly onFilter: () => void;
+}
+
+/** Title, arrangement and views of the queue; the count is that of the view. */
+export function QueueHead(props: QueueHeadProps) {
+  const { search, counters, filterShown, onFilter } = props;
+  const view = standardViews.find((one) => one.id === viewOf(search));
+  const count = view && counters?.[view.counter];
+  return (
+    <>
+      <HeaderBar>
+        <h1 className="dh-h3 dh-nowrap">{t.queue()}</h1>
+        {view && count !== undefined ? (
+          <span className="tk-title-count dh-cut">
+            {formatNumber(count)} {viewWords[view.id]().toLowerCase()}
+          </span>
+        ) : null}
+        <span className="dh-space" />
+        <Arrangement {...props} />
+        <Button
+          variant="subtle"
+          aria-expanded={filterShown}
+          onClick={onFilter}
+          leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
+          rightSection={<Kbd keys="/" />}
+          className="tk-head-button"
+        >
+          <span className="tk-head-words">{t.filter()}</span>
+        </Button>
+        <NewButton />
+      </HeaderBar>
+      <nav className="dh-tabs" aria-label={t.viewsLabel()}>
+        {standardViews.map((one) => (
+          <Link
+            key={one.id}
+            to="/queue"
+            search={one.search}
+            className="dh-tab"
+            aria-current={view?.id === one.id ? 'page' : undefined}
+            activeOptions={{ exact: true, includeSearch: true }}
+          >
+            {viewWords[one.id]()}
+            {counters ? <span className="dh-tab-count">{formatNumber(counters[one.counter])}</span> : null}
+          </Link>
+        ))}
+        {view ? null : (
+          <span className="dh-tab" aria-current="page">
+            {t.viewOwn()}
+          </span>
+        )}
+      </nav>
+    </>
+  );
+}
+
+function NewButton() {
+  const navigate = useNavigate();
+  return (
+    <Button
+      onClick={() => void navigate({ to: '/tickets/new' })}
+      leftSection={<IconPlus size={16} stroke={1.7} aria-hidden />}
+      rightSection={<Kbd keys="c" />}
+      className="tk-head-button"
+      aria-label={t.newTicket()}
+    >
+      <span className="tk-head-words">{t.newShort()}</span>
+    </Button>
+  );
+}
+
+const orders = [
+  { sort: undefined, label: t.orderWaits },
+  { sort: 'priority', label: t.orderPriority },
+  { sort: 'updated', label: t.orderUpdated },
+  { sort: 'created', label: t.orderCreated },
+] as const;
+
+function Arrangement({ search, density, onDensity }: QueueHeadProps) {
+  const navigate = useNavigate();
+  const current = orders.find((order) => order.sort === search.sort) ?? orders[0];
+  const { sort: _, ...filter } = search;
+  const mark = (on: boolean) => (on ? <IconCheck size={14} stroke={2} aria-hidden /> : null);
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} aria-hidden />}
+          className="tk-head-button tk-arrange"
+          aria-label={t.orderBy({ order: current.label() })}
+        >
+          <span className="tk-head-words">{t.orderBy({ order: current.label() })}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t.orderTitle()}</Menu.Label>
+        {orders.map((order) => (
+          <Menu.Item
+            key={order.label()}
+            role="menuitemradio"
+            aria-checked={order === current}
+            rightSection={mark(order === current)}
+            onClick={() =>
+              void navigate({
+                to: '/queue',
+                search: order.sort === undefined ? filter : { ...filter, sort: order.sort },
+              })
+            }
+          >
+            {order.label()}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t.density()}</Menu.Label>
+        {(['regular', 'compact'] as const).map((one) => (
+          <Menu.Item
+            key={one}
+            role="menuitemradio"
+            aria-checked={density === one}
+            rightSection={mark(density === one)}
+            onClick={() => onDensity(one)}
+          >
+            {one === 'regular' ? t.densityRegular() : t.densityCompact()}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
