@@ -20,28 +20,23 @@ export function parseStructured(text: string): Structured {
   return { value: value.trim().toLowerCase(), parameters: joined(raw) };
 }
 
-/** Splits at semicolons, leaving out comments (RFC 5322 section 3.2.2) and respecting quotes. */
+/** A quoted string, a backslash pair, a parenthesis, a semicolon, or a stretch of anything else. */
+const token = /"(?:[^"\\]|\\.)*"?|\\.|[();]|[^"\\();]+|\\/gs;
+
+/** Splits at semicolons, leaving out comments (RFC 5322 section 3.2.2), and never within quotes. */
 function splitOutsideQuotes(text: string): string[] {
-  const parts: string[] = [];
-  let part = '';
-  let quoted = false;
+  const parts = [''];
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (char === '\\' && (quoted || depth > 0)) {
-      if (depth === 0) part += char + (text[at + 1] ?? '');
-      at += 1;
-    } else if (char === '"' && depth === 0) {
-      quoted = !quoted;
-      part += char;
-    } else if (!quoted && char === '(' && (depth > 0 || /(^|[\s;])$/.test(part.slice(-1)))) depth += 1;
-    else if (!quoted && char === ')' && depth > 0) depth -= 1;
-    else if (!quoted && depth === 0 && char === ';') {
-      parts.push(part);
-      part = '';
-    } else if (depth === 0) part += char;
+  for (const [piece] of text.matchAll(token)) {
+    const last = parts.at(-1) ?? '';
+    const opens = piece === '(' && (depth > 0 || /(^|[\s;])$/.test(last.slice(-1)));
+    if (opens) depth += 1;
+    else if (piece === ')' && depth > 0) depth -= 1;
+    else if (depth === 0 && piece === ';') parts.push('');
+    else if (depth === 0) parts[parts.length - 1] = last + piece;
   }
-  return [...parts, part];
+  // A comment that never ends would swallow the boundary with everything behind it.
+  return depth === 0 ? parts : text.split(';');
 }
 
 function unquote(text: string): string {

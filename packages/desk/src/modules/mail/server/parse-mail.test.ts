@@ -182,7 +182,12 @@ describe('reading mails', () => {
   test('a boundary that is missing or wrong is taken from the body, at every level', () => {
     const parts =
       '--zz\r\nContent-Type: text/plain\r\n\r\nwords\r\n--zz\r\nContent-Type: image/gif\r\n\r\nGIF\r\n--zz--\r\n';
-    for (const type of ['multipart/mixed', 'multipart/mixed; boundary=other', 'multipart/mixed; boundary=']) {
+    for (const type of [
+      'multipart/mixed',
+      'multipart/mixed; boundary=other',
+      'multipart/mixed; boundary=',
+      'multipart/mixed (open; boundary=zz',
+    ]) {
       const mail = read(`${head}Content-Type: ${type}\r\n\r\n${parts}`);
       assert.deepEqual([mail.text, mail.attachments.length], ['words', 1], type);
       const inner = read(head + multipart('outer', `Content-Type: ${type}\r\n\r\n${parts}`));

@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url';
-import type { Mailbox } from './outbound.ts';
 
 const addrSpec = /^[^\s<>()[\],;:\\"@\p{Cc}\p{Cf}]{1,64}@([\p{L}\p{M}\p{N}._\u3002-]{1,253})$/u;
 
@@ -29,9 +28,4 @@ export function oneLine(text: string, maxChars = 500): string {
     .trim()
     .slice(0, maxChars)
     .toWellFormed();
-}
-
-/** `Anna <anna@example.com>` for a person to read; never put into a header. */
-export function readable(box: Mailbox): string {
-  return box.name ? `${oneLine(box.name, 100)} <${box.address}>` : box.address;
 }

@@ -34,26 +34,29 @@ export type Reservation =
 const lockKey = 4_417_032;
 const hourMs = 3_600_000;
 
-/** Takes the mail out of the budgets of its addresses, thread and hour. A mail that was let out once stays let out. */
+/**
+ * Takes the mail out of the budgets of its addresses, thread and hour. A mail that was held back or refused comes here
+ * again only when a person sends it again, and then it leaves whatever the budget says.
+ */
 export async function reserve(tx: Tx, mail: Leaving, budgets: MailBudgets): Promise<Reservation> {
   await tx.rows(sql`select pg_advisory_xact_lock(${lockKey})`);
   const rows = await tx.rows<KnownDelivery>(sql<KnownDelivery>`select o.created_at as "createdAt", d.address,
-      d.accepted_at is not null as accepted, d.refused_at is not null as refused
+      d.accepted_at is not null as accepted, d.refused_at is not null as refused, d.reserved_at = '-infinity' as held
     from platform_outbox o left join platform_mail_deliveries d on d.item_id = o.id where o.id = ${mail.itemId}`);
   const createdAt = rows[0]?.createdAt ?? mail.at;
-  const known = rows.flatMap((row) => (row.address === null ? [] : [{ ...row, address: row.address }]));
+  const known = rows.filter((row) => row.address !== null);
   if (known.length === 0) {
     const heldBack = overBudget(await countHour(tx, mail), mail, budgets);
-    if (heldBack !== undefined) return { heldBack };
-    await writeReservation(tx, mail);
-    return { createdAt, pending: mail.addresses, refused: [] };
+    await writeReservation(tx, mail, heldBack === undefined ? mail.at : '-infinity');
+    return heldBack === undefined ? { createdAt, pending: mail.addresses, refused: [] } : { heldBack };
   }
-  const settled = new Set(known.filter((row) => row.accepted || row.refused).map((row) => row.address));
-  return {
-    createdAt,
-    pending: mail.addresses.filter((address) => !settled.has(address)),
-    refused: known.filter((row) => row.refused).map((row) => row.address),
-  };
+  if (known.some((row) => row.held)) await writeReservation(tx, mail, mail.at);
+  const of = (has: (row: KnownDelivery) => boolean) => new Set(known.filter(has).map((row) => row.address));
+  const [accepted, refused] = [of((row) => row.accepted), of((row) => row.refused)];
+  const missing = mail.addresses.filter((address) => !accepted.has(address));
+  const untried = missing.filter((address) => !refused.has(address));
+  if (untried.length === 0) return { createdAt, pending: missing, refused: [] };
+  return { createdAt, pending: untried, refused: missing.filter((address) => refused.has(address)) };
 }
 
 interface KnownDelivery {
@@ -61,6 +64,7 @@ interface KnownDelivery {
   readonly address: string | null;
   readonly accepted: boolean;
   readonly refused: boolean;
+  readonly held: boolean;
 }
 
 interface HourCounts {
@@ -99,9 +103,9 @@ export function overBudget(counts: HourCounts, mail: Leaving, budgets: MailBudge
   return undefined;
 }
 
-/** A person who sends a mail again lets it out whatever the budget says. */
-export async function writeReservation(tx: Tx, mail: Leaving): Promise<void> {
+/** Mail that is held back is written with no time: it does not count, and is known when it comes again. */
+async function writeReservation(tx: Tx, mail: Leaving, at: Date | '-infinity'): Promise<void> {
   await tx.run(sql`insert into platform_mail_deliveries (item_id, address, thread, automatic, reserved_at)
-    select ${mail.itemId}, address, ${mail.thread}, ${mail.automatic}, ${mail.at} from unnest(${[...mail.addresses]}::text[]) as address
-    on conflict (item_id, address) do update set refused_at = null`);
+    select ${mail.itemId}::uuid, address, ${mail.thread}, ${mail.automatic}, ${at}::timestamptz from unnest(${[...mail.addresses]}::text[]) as address
+    on conflict (item_id, address) do update set reserved_at = excluded.reserved_at`);
 }

@@ -27,7 +27,7 @@ export interface Composing {
 }
 
 /** Carries the id of the installation that sent a mail. */
-export const loopHeader = 'X-Deskhand-Loop';
+const loopHeader = 'X-Deskhand-Loop';
 
 /** An address in the mail is none: sending it again cannot help. */
 export class BadAddress extends Error {}

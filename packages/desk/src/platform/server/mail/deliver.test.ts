@@ -6,7 +6,7 @@ import { migrate, migrationsIn } from '../db/migrate.ts';
 import { makeFolder, startForTest } from '../embedded/embedded.test-support.ts';
 import { newId } from '../ids.ts';
 import { keysFrom } from '../keys.ts';
-import { drainOutbox } from '../outbox/worker.ts';
+import { drainOutbox, releaseOutbox } from '../outbox/worker.ts';
 import { createMailDeliver, noServerAnswer } from './deliver.ts';
 import { mailItem } from './mail-item.ts';
 import type { OutboundMail } from './outbound.ts';
@@ -201,7 +201,7 @@ describe('outgoing mail', () => {
     const [one] = parked.items;
     assert.match(one?.answer ?? '', /^Held back: anna@desk\.test got 20 automatic mails within an hour/);
     assert.ok(one);
-    await database.write(async (tx) => resendMail(tx, one, now));
+    await database.write(async (tx) => releaseOutbox(tx, one.id, now));
     await drain();
     assert.equal(sink.caught.length, 21);
     const human = await write(words);

@@ -2,7 +2,6 @@ import { sql, type RawBuilder } from 'kysely';
 import { cut, fromCursor } from '../db/cursor.ts';
 import type { Reader, Tx } from '../db/database.ts';
 import { addressKey } from './address.ts';
-import { writeReservation } from './budgets.ts';
 import { mailKind } from './mail-item.ts';
 import type { OutboundMail } from './outbound.ts';
 
@@ -70,21 +69,12 @@ export function findOutbound(
 }
 
 /** Sends a failed, parked or waiting mail now, whatever its budget says; false when it is not in such a state. */
-export async function resendMail(tx: Tx, row: OutboundRow, at: Date): Promise<boolean> {
+export async function resendMail(tx: Tx, row: Pick<OutboundRow, 'id'>, at: Date): Promise<boolean> {
   const changed =
     await tx.run(sql`update platform_outbox set state = 'ready', due_at = ${at}, settled_at = null, attempts = 0,
       answer = 'Somebody sent it again.'
     where id = ${row.id} and (state in ('failed', 'parked') or (state = 'ready' and attempts > 0))`);
-  if (changed === 0) return false;
-  const addresses = [...row.mail.to, ...(row.mail.cc ?? [])].map((box) => addressKey(box.address));
-  await writeReservation(tx, {
-    itemId: row.id,
-    addresses: [...new Set(addresses)],
-    thread: row.mail.thread ?? null,
-    automatic: row.mail.automatic !== false,
-    at,
-  });
-  return true;
+  return changed === 1;
 }
 
 /** Lets mails go that waited for a mail server to be named. */
@@ -107,6 +97,6 @@ export async function markBounced(
 
 /** Forgets what no budget and no repeat needs any more. */
 export function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
-  return tx.run(sql`delete from platform_mail_deliveries d where d.reserved_at < ${before}
+  return tx.run(sql`delete from platform_mail_deliveries d where d.reserved_at < ${before} and d.reserved_at > '-infinity'
     and not exists (select 1 from platform_outbox o where o.id = d.item_id and o.state in ('ready', 'sending'))`);
 }
