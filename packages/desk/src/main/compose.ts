@@ -3,6 +3,8 @@ import { createIdentity, type Identity } from '#identity';
 import { identityContract } from '#identity/contract';
 import { createMail, type Mail } from '#mail';
 import { mailContract } from '#mail/contract';
+import { createPortal } from '#portal';
+import { portalContract } from '#portal/contract';
 import { createSearch, type Search } from '#search';
 import { searchContract } from '#search/contract';
 import { createTickets, type Tickets } from '#tickets';
@@ -55,6 +57,7 @@ export const contracts: readonly RoomContract[] = [
   searchContract,
   ticketsContract,
   mailContract,
+  portalContract,
 ];
 
 /** Builds the rooms from the bottom to the top; a higher room fills the ports of the lower ones. */
@@ -91,6 +94,13 @@ export function compose(house: House): Rooms {
     config,
     onError: house.onError,
   });
+  const portal = createPortal({
+    clock,
+    identity: identity.api,
+    tickets: tickets.api,
+    publicUrl: config.publicUrl,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
   return {
     contracts,
     identity,
@@ -102,6 +112,7 @@ export function compose(house: House): Rooms {
       mount(app, path, searchContract.endpoints, search.handlers);
       mount(app, path, ticketsContract.endpoints, tickets.handlers);
       mount(app, path, mailContract.endpoints, mail.handlers);
+      portal.mountPages(app, path);
     },
     deliveries: { mail: mail.deliver },
     onSettled: tickets.onSettled,
