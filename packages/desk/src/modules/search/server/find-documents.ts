@@ -2,16 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Reader } from '#platform/server/db/database';
 import type { SearchSource } from './source.ts';
-import { everything, windowOf, within, type Window } from './windows.ts';
+import { everything, firstWindow, nextWindow, within } from './windows.ts';
 
 /** Hits are ranked within this many of the newest. */
 const rankedDocuments = 2000;
 /** For those who see little of all: each match costs a question to its room, also the many that are not theirs. */
 const rankedOfFew = 500;
-const firstWindow = 4096;
-/** Aim a little over what is needed, so that most searches end with the second step. */
-const margin = 1.25;
-const leastGrowth = 1.5;
 /** Who sees more owners than this is searched like somebody who sees them all. */
 const fewOwners = 2000;
 
@@ -136,20 +132,13 @@ async function step(
   const types = sources.all ? undefined : sources.asked.map((source) => source.type);
   const seen = seenBy(sources.asked, actor);
   const most = strict ? rankedOfFew : rankedDocuments;
-  for (let size = firstWindow; ;) {
-    const window = windowOf(wanted.newest, size);
+  for (let window = firstWindow(wanted.newest); ;) {
     const from = sql`search_documents d where d.words @@ ${wanted.query}::tsquery ${within(window, types)} and d.number <= ${wanted.newest}`;
     const { hits, matched } = await rank(db, { from, seen, strict, most }, wanted);
     const full = matched >= most;
     if (full || window === everything) return { hits, full };
-    size = nextSize(window, matched, most);
+    window = nextWindow(wanted.newest, window, matched, most);
   }
-}
-
-/** As many as should hold enough at the frequency so far; with hardly any found, its upper bound counts (rule of three). */
-function nextSize(window: Window, matched: number, most: number): number {
-  const wanted = (margin * most * window.size) / (matched + 3);
-  return Math.ceil(Math.max(leastGrowth * window.size, wanted));
 }
 
 interface Question {

@@ -35,6 +35,21 @@ export function windowOf(newest: number, size: number): Window {
   return everything;
 }
 
+/** Aim a little over what is needed, so that most searches end with the second step. */
+const margin = 1.25;
+const leastGrowth = 1.5;
+
+/** Where a search begins that knows nothing of the frequency of its words. */
+export function firstWindow(newest: number): Window {
+  return windowOf(newest, 4096);
+}
+
+/** The window that should hold `wanted` matches at the frequency so far; with hardly any found, its upper bound counts (rule of three). */
+export function nextWindow(newest: number, window: Window, matched: number, wanted: number): Window {
+  const size = (margin * wanted * window.size) / (matched + 3);
+  return windowOf(newest, Math.ceil(Math.max(leastGrowth * window.size, size)));
+}
+
 /** Conditions over the alias `d` for the documents with a number above `from`, up to `to`; for ranges of some thousand. */
 export function between(from: number, to: number): RawBuilder<unknown> {
   const span = 2 ** bitsOfLevel[0];
