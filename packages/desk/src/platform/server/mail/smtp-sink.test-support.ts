@@ -7,6 +7,7 @@ export interface Caught {
   readonly to: readonly string[];
   readonly source: string;
   readonly messageId: string;
+  readonly atMs: number;
 }
 
 /** A real mail server that keeps what it gets, and refuses what a test tells it to. */
@@ -19,8 +20,8 @@ export interface SmtpSink {
   close(): Promise<void>;
 }
 
-/** Starts a sink on a free port of this machine. */
-export async function startSmtpSink(): Promise<SmtpSink> {
+/** Starts a sink on a free port of this machine; it keeps a mail at once and says so after `answerAfterMs`. */
+export async function startSmtpSink(answerAfterMs: () => number = () => 0): Promise<SmtpSink> {
   const caught: Caught[] = [];
   const refuse = new Map<string, string>();
   const server = new SMTPServer({
@@ -44,8 +45,9 @@ export async function startSmtpSink(): Promise<SmtpSink> {
           to: rcptTo.map((one) => one.address),
           source,
           messageId: /^Message-ID:\s+<(.*)>/im.exec(source)?.[1] ?? '',
+          atMs: Date.now(),
         });
-        done(null, 'kept');
+        setTimeout(() => done(null, 'kept'), answerAfterMs());
       });
     },
   });
