@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconBan, IconCheck, IconClockHour4, IconSend } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBan, IconCheck, IconClockHour4, IconSend } from '@tabler/icons-react';
 import { formatMoment } from '#platform/web/i18n/format';
 import type { Message } from '../../contract.ts';
 import { t } from '../texts.ts';
@@ -18,6 +18,20 @@ export function DeliveryLine({ message, delivery, onSendNow, onWithdraw }: Deliv
   const now = useNow(ready ? 500 : 60_000);
   const held = ready && Date.parse(delivery.dueAt) > now.getTime();
   const icon = { size: 14, stroke: 2, 'aria-hidden': true };
+  if (ready && delivery.answer !== null)
+    return (
+      <div className="tk-delivery" data-late>
+        <IconAlertTriangle {...icon} />
+        <span className="dh-space">
+          {t.deliveryLate({ answer: delivery.answer, time: formatMoment(delivery.dueAt) })}
+        </span>
+        {onSendNow ? (
+          <Button size="xs" onClick={() => onSendNow(message.id)}>
+            {t.tryNow()}
+          </Button>
+        ) : null}
+      </div>
+    );
   if (held)
     return (
       <div className="tk-delivery">

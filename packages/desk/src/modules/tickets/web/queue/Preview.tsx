@@ -3,7 +3,6 @@ import { IconCopy, IconMessage2 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { problemOf } from '#platform/web/api/problem';
-import { useViewer } from '#platform/web/api/viewer';
 import type { ComposerMode } from '#platform/web/ui/Composer.tsx';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { StatusMark } from '#platform/web/ui/Marks.tsx';
@@ -12,16 +11,13 @@ import { ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
 import type { TicketDetail } from '../../contract.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { t } from '../texts.ts';
-import { PriorityWhy } from '../ticket/PriorityWhy.tsx';
+import { FactsLine } from '../ticket/FactsLine.tsx';
 import { useCopy } from '../ticket/use-copy.ts';
 import { useDeeds } from '../ticket/use-deeds.ts';
-import { whyNot } from '../ticket/permitted.ts';
 import '../ticket/ticket.css';
-import { useNow } from '../use-now.ts';
 import { useTicket } from '../use-ticket.ts';
 import { PreviewPeople } from './PreviewPeople.tsx';
 import { PreviewFoot } from './PreviewFoot.tsx';
-import { factWords } from './words.ts';
 
 /** The first screen of the active ticket beside the list: enough to decide, and to answer. */
 export function Preview({
@@ -71,8 +67,6 @@ function Shown({
   onMode: (mode: ComposerMode | undefined) => void;
 }) {
   const deeds = useDeeds(ticket.number);
-  const viewer = useViewer();
-  const now = useNow();
   const input = useRef<HTMLTextAreaElement>(null);
   const [all, setAll] = useState(false);
   const messages = all ? ticket.messages : ticket.messages.slice(-newest);
@@ -85,16 +79,7 @@ function Shown({
     >
       <div className="tk-reading" aria-busy={stale} data-stale={stale || undefined}>
         <h2 className="dh-h1 tk-subject">{ticket.subject}</h2>
-        <div className="tk-preview-facts">
-          <PriorityWhy
-            ticket={ticket}
-            deeds={deeds}
-            mayChange={whyNot('change', ticket, viewer) === undefined}
-          />
-          <span>{factWords(ticket, now)}</span>
-          {ticket.category ? <span>{ticket.category.name}</span> : null}
-          {ticket.service ? <span>{ticket.service.name}</span> : null}
-        </div>
+        <FactsLine ticket={ticket} deeds={deeds} />
         <PreviewPeople ticket={ticket} />
         {hidden > 0 && !all ? (
           <Button

@@ -34,12 +34,11 @@ export function RatingGrid({ impact, urgency, onRate }: GridProps) {
       <caption className="dh-caption">{t.ratingCaption()}</caption>
       <thead>
         <tr>
-          <th scope="col">
-            <span className="dh-hidden">{t.fieldImpact()}</span>
-          </th>
+          <th scope="col">{t.ratingCorner()}</th>
           {levels.map((level) => (
             <th key={level} scope="col">
-              {t.urgencyIs({ level: levelWord(level).toLowerCase() })}
+              {levelWord(level)}
+              <span className="dh-hidden"> {t.fieldUrgency()}</span>
             </th>
           ))}
         </tr>
@@ -47,7 +46,10 @@ export function RatingGrid({ impact, urgency, onRate }: GridProps) {
       <tbody>
         {levels.map((row) => (
           <tr key={row}>
-            <th scope="row">{t.impactIs({ level: levelWord(row).toLowerCase() })}</th>
+            <th scope="row">
+              {levelWord(row)}
+              <span className="dh-hidden"> {t.fieldImpact()}</span>
+            </th>
             {levels.map((column) => (
               <Cell
                 key={column}

@@ -24,14 +24,20 @@ export function PriorityWhy({
   mayChange: boolean;
 }) {
   return (
-    <WhyPopover
-      label={t.whyPriority()}
-      width={392}
-      explanation={<Reason ticket={ticket} />}
-      foot={mayChange ? <Override ticket={ticket} deeds={deeds} /> : undefined}
-    >
-      <PriorityMark priority={ticket.priority as Priority} withLabel />
-    </WhyPopover>
+    <span className="dh-line tk-priority">
+      {/* The word stands beside it and says the same. */}
+      <span aria-hidden>
+        <PriorityMark priority={ticket.priority as Priority} />
+      </span>
+      <WhyPopover
+        label={t.whyPriority()}
+        width={392}
+        explanation={<Reason ticket={ticket} />}
+        foot={mayChange ? <Override ticket={ticket} deeds={deeds} /> : undefined}
+      >
+        {priorityWord(ticket.priority)}
+      </WhyPopover>
+    </span>
   );
 }
 

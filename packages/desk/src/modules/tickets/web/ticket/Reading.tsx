@@ -7,14 +7,15 @@ import { ErrorState } from '#platform/web/ui/States.tsx';
 import type { TicketDetail } from '../../contract.ts';
 import { keys, tickets } from '../api.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
+import { FactsLine } from './FactsLine.tsx';
 import { MergedLine } from './MergedLine.tsx';
 import { Trouble } from './Trouble.tsx';
 import { useMessages, useTimeline } from './use-conversation.ts';
 import type { Deeds } from './use-deeds.ts';
 import { useNames } from './use-lists.ts';
 
-/** The heading and what was said; opens at the newest message. */
-export function Reading({ ticket, deeds }: { ticket: TicketDetail; deeds: Deeds }) {
+/** The heading and what was said; opens at the newest message. `alone` is without the rail beside it. */
+export function Reading({ ticket, deeds, alone }: { ticket: TicketDetail; deeds: Deeds; alone: boolean }) {
   const queryClient = useQueryClient();
   const { messages, onOlder, loadingOlder } = useMessages(ticket);
   const timeline = useTimeline(ticket.number);
@@ -31,6 +32,7 @@ export function Reading({ ticket, deeds }: { ticket: TicketDetail; deeds: Deeds 
   return (
     <div ref={content} className="tk-reading">
       <h1 className="dh-h1 tk-subject">{ticket.subject}</h1>
+      {alone ? <FactsLine ticket={ticket} deeds={deeds} /> : null}
       <MergedLine ticket={ticket} />
       <Conversation
         ticket={ticket}

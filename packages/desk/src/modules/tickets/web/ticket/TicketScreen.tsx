@@ -82,7 +82,7 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
           />
         }
       >
-        <Reading ticket={ticket} deeds={deeds} />
+        <Reading ticket={ticket} deeds={deeds} alone={!railBeside} />
       </Panel>
       {railBeside ? (
         <Panel as="aside" edge="left" label={t.contextLabel()}>

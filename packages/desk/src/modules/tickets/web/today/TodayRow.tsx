@@ -44,7 +44,7 @@ export function TodayRow({ ticket, now }: { ticket: Ticket; now: Date }) {
         )}
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon size={40} aria-label={t.rowMenu({ number: ticket.number })}>
+            <ActionIcon size={44} aria-label={t.rowMenu({ number: ticket.number })}>
               <IconDotsVertical size={18} stroke={1.7} aria-hidden />
             </ActionIcon>
           </Menu.Target>
