@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-const cli = join(import.meta.dirname, '../packages/desk/src/main/cli.ts');
+const cli = join(import.meta.dirname, '../packages/desk/bin/deskhand.mjs');
 
 /** A desk in a process of its own, as people run it. */
 export interface RunningDesk {

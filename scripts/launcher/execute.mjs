@@ -9,8 +9,9 @@ import { tieToUs } from './tie.mjs';
 const neededMajor = 24;
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 const sameSignalWithinMs = 500;
-/** A desk's requests are short; a nursery of 16 MB per space (the default) only makes an idle server larger. */
-const memoryFlags = ['--max-semi-space-size=6'];
+/** A desk's requests are short; a nursery of 16 MB per space (the default) only makes an idle server larger,
+ * and garbage is collected sooner when the heap may not take a share of all memory. */
+const memoryFlags = ['--max-semi-space-size=6', '--max-old-space-size=1024'];
 
 /** The Node that runs Deskhand: this one when it is new enough, else the one among the dependencies. */
 export function findNode(root) {

@@ -1,6 +1,7 @@
 import { EmbeddedError } from '#platform/server/embedded/start';
 import { MigrationError } from '#platform/server/db/migrate';
 import { ApiError } from '#platform/contract/client';
+import { SmtpSettingError } from '#platform/server/mail/smtp-settings';
 import { ConfigError, readConfig } from './config.ts';
 import { UsageError, type Command } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
@@ -37,7 +38,12 @@ function explain(error: unknown): number {
     process.stderr.write(`${lines.join('\n')}\n`);
     return 1;
   }
-  if (error instanceof ConfigError || error instanceof EmbeddedError || error instanceof MigrationError) {
+  if (
+    error instanceof ConfigError ||
+    error instanceof EmbeddedError ||
+    error instanceof MigrationError ||
+    error instanceof SmtpSettingError
+  ) {
     process.stderr.write(`${error.message}\n${error.hint}\n`);
     return 1;
   }

@@ -7,6 +7,8 @@ import { prepareDatabase, webFolder } from './prepare.ts';
 export interface Serving {
   readonly desk: Desk;
   readonly url: string;
+  /** Settles when the embedded database is gone for good; nothing can be served any more. */
+  readonly lost: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -23,10 +25,11 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     const url = await listen(desk, config);
     const control = await listenOnControl(desk.app, controlSocketPath(config.dataDir), desk.fromConsole);
     await desk.start();
-    database.onLost((error) => desk.app.log.error({ err: error }, 'database'));
+    const lost = new Promise<Error>((resolve) => database.onLost(resolve));
     return {
       desk,
       url,
+      lost,
       async close() {
         control.close();
         await desk.close();

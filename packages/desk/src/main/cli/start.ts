@@ -22,10 +22,14 @@ export const startCommand: Command = {
     const link = await serving.desk.rooms.identity.api.setupLink(serving.desk.database);
     if (link !== undefined)
       say(`Nobody can sign in yet. Create the first administrator within a day:\n  ${link}`);
-    const reason = await asked;
-    say(`Stopping (${reason}).`);
+    const reason = await Promise.race([asked, serving.lost]);
+    say(
+      typeof reason === 'string'
+        ? `Stopping (${reason}).`
+        : `Stopping, because the database is gone: ${reason.message}`,
+    );
     await serving.close();
-    return 0;
+    return typeof reason === 'string' ? 0 : 1;
   },
 };
 

@@ -49,7 +49,7 @@ export function openDatabase(
   connection: Connection,
   options: { maxConnections?: number; onError?: (error: Error) => void } = {},
 ): Database {
-  const max = options.maxConnections ?? 8;
+  const max = options.maxConnections ?? 6;
   const writers = pool(connection, max, '', options.onError);
   const readers = pool(connection, max, '-c default_transaction_read_only=on', options.onError);
   const writing = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: nameStatements(writers) }) });

@@ -9,7 +9,9 @@ export interface SmtpSettings {
 }
 
 /** The setting does not say where mail leaves. */
-export class SmtpSettingError extends Error {}
+export class SmtpSettingError extends Error {
+  readonly hint = 'DESKHAND_SMTP_URL is smtps://user:password@mail.example.com, or smtp:// with STARTTLS.';
+}
 
 /**
  * Reads `DESKHAND_SMTP_URL`: `smtps://user:password@mail.example.com`, or `smtp://` with STARTTLS. Undefined when it is
