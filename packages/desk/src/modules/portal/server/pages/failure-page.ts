@@ -53,8 +53,6 @@ export function failureMain(
           : html`<a class="button" href="/portal">${texts.toHome}</a>`
       }
     </p>
-    <p class="small quiet after">
-      ${texts.requestId}<br /><span class="number">${problem.requestId}</span>
-    </p>`;
+    <p class="small quiet after">${texts.requestId}<br /><span class="mono">${problem.requestId}</span></p>`;
   return { title, main };
 }

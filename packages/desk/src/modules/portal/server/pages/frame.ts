@@ -27,13 +27,18 @@ export interface Page {
   readonly back?: { readonly href: string; readonly label: string };
   /** Right end of the head, for example `2 of 2`. */
   readonly aside?: string;
+  /** One question in the middle, without head. */
   readonly narrow?: boolean;
   readonly withTimes?: boolean;
   /** The words that were just sent are with us, so the script forgets them; `all` at sign-out. */
   readonly arrived?: 'sent' | 'all' | undefined;
 }
 
-/** A whole document. Nothing in it comes from another host, and it asks not to be found or linked from outside. */
+/**
+ * A whole document. Nothing in it comes from another host, it is not to be indexed, and other sites never learn its
+ * address. Our own forms keep their origin: under the platform's `no-referrer` a browser sends `Origin: null` with
+ * them, which over plain http (no Fetch Metadata) looks like a form of another site.
+ */
 export function frame({ texts, assets, timeZone }: Surroundings, page: Page): string {
   const document = html`<!doctype html>
     <html lang="${texts.language}">
@@ -51,7 +56,7 @@ export function frame({ texts, assets, timeZone }: Surroundings, page: Page): st
       </head>
       <body ${page.arrived && html`data-arrived="${page.arrived}"`}>
         <a class="skip" href="#main">${texts.skip}</a>
-        ${head(texts, page)}
+        ${!page.narrow && head(texts, page)}
         <main id="main" class="${page.narrow ? 'page narrow' : 'page'}">${page.main}</main>
         ${
           page.withTimes &&
@@ -80,8 +85,9 @@ function head(texts: Texts, { back, aside, person }: Page): Html {
 
 function personMenu(texts: Texts, person: SignedIn): Html {
   return html`<details class="person">
-    <summary aria-label="${texts.signedInAs(person.name)}">
+    <summary>
       <span class="round" aria-hidden="true">${initials(person.name)}</span>
+      <span class="unseen">${texts.signedInAs(person.name)}</span>
     </summary>
     <div class="person-menu">
       <p class="small quiet">${texts.signedInAs(person.name)}</p>

@@ -25,7 +25,9 @@ export interface HomePage {
 export function homeMain(page: HomePage): Html {
   const { reader, mine, others } = page;
   const { texts } = reader;
-  const current = mine.filter((ticket) => isUnresolved(ticket.status) || ticket.status === 'resolved');
+  const current = mine
+    .filter((ticket) => isUnresolved(ticket.status) || ticket.status === 'resolved')
+    .toSorted((a, b) => Number(waitsForReader(b)) - Number(waitsForReader(a)));
   const finished = mine.filter((ticket) => !current.includes(ticket));
   return html`${question(page)}
     <section aria-labelledby="mine">
@@ -42,6 +44,11 @@ export function homeMain(page: HomePage): Html {
         ${rows(others, reader, true)}
       </section>`
     }`;
+}
+
+/** Requests that need a word of the person stand first; the others keep their order, newest change first. */
+function waitsForReader(ticket: Ticket): boolean {
+  return ticket.status === 'pending-requester' || ticket.status === 'resolved';
 }
 
 function question({ reader, name, form, refused }: HomePage): Html {
@@ -74,7 +81,7 @@ function card(ticket: Ticket, reader: Reader): Html {
   const { texts } = reader;
   const { assignee } = ticket;
   return html`<article class="card">
-    <p class="small quiet number">${texts.request(ticket.number)}</p>
+    <p class="small quiet">${texts.request(ticket.number)}</p>
     <h3>${ticket.subject}</h3>
     ${story(tell(ticket, reader))}
     <div class="card-foot">

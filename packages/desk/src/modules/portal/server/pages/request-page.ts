@@ -25,9 +25,12 @@ export interface RequestPage {
 export function requestMain(page: RequestPage): Html {
   const { door, reader, done, refused, shown } = page;
   const { texts } = reader;
+  // What the person is asked for comes first: the word that ends it, or else an answer to our words.
+  const isAsked = door.ticket.status === 'resolved';
+  const said = conversation(door.ticket, shown, reader);
+  const parts = isAsked ? [decide(page), said, answerForm(page)] : [said, answerForm(page), decide(page)];
   return html`${done !== undefined && notice('good', texts.done[done])}
-  ${refused && notice('mind', ...refused.sentences)} ${summary(page)} ${decide(page)}
-  ${conversation(door.ticket, shown, reader)} ${shown.isEarlier ? false : answerForm(page)}
+  ${refused && notice('mind', ...refused.sentences)} ${summary(page)} ${parts}
   ${
     door.by === 'link' &&
     html`<p class="small quiet after"><a href="/portal/sign-in">${texts.signInForAll}</a></p>`
@@ -40,7 +43,7 @@ function summary({ door, reader }: RequestPage): Html {
   const { assignee } = ticket;
   const isMine = ticket.requester.id === reader.personId;
   return html`<section class="card" aria-labelledby="subject">
-    <p class="small quiet number">${texts.request(ticket.number)}</p>
+    <p class="small quiet">${texts.request(ticket.number)}</p>
     <h1 id="subject">${ticket.subject}</h1>
     ${story(tell(ticket, reader))}
     ${
@@ -127,7 +130,8 @@ function notYetForm({ door, reader, form, refused }: RequestPage): Html {
   </form>`;
 }
 
-function answerForm({ door, reader, form, refused, shown }: RequestPage): Html {
+function answerForm({ door, reader, form, refused, shown }: RequestPage): Html | false {
+  if (shown.isEarlier) return false;
   const { texts } = reader;
   const { ticket } = door;
   if (!door.takesPart) return html`<p class="small quiet after">${texts.readOnly(ticket.requester.name)}</p>`;
@@ -137,10 +141,10 @@ function answerForm({ door, reader, form, refused, shown }: RequestPage): Html {
   const label = helper === null ? texts.answerUs : texts.answerTo(helper);
   const seen = shown.messages.at(-1)?.id;
   const draft = `answer ${ticket.number}`;
-  return html`<section class="answer" aria-labelledby="answer-label">
+  return html`<section class="answer">
     <form method="post" action="${door.base}/answer">
       ${hidden('form', form)} ${seen !== undefined && hidden('seen', seen)}
-      <h2 id="answer-label"><label for="answer">${label}</label></h2>
+      <h2><label for="answer">${label}</label></h2>
       ${ended && html`<p class="small quiet">${texts.opensNew}</p>`}
       ${textBox(
         {
