@@ -28,10 +28,3 @@ export function EmailField({ value, onChange, error, inputRef }: EmailFieldProps
     />
   );
 }
-
-/** What is wrong with a typed address, before anything is sent; the same pattern as the contract's `Address`. */
-export function addressFault(email: string): string | undefined {
-  const typed = email.trim();
-  if (typed === '') return t.emailMissing();
-  return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(typed) ? undefined : t.emailWrong();
-}

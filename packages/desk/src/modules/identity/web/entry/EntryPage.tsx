@@ -48,7 +48,8 @@ function SchemeSwitch() {
   return (
     <button
       type="button"
-      className="identity-text-button dh-3"
+      className="identity-text-button"
+      data-quiet
       onClick={() => setColorScheme(nextScheme[colorScheme])}
     >
       {t.themeSwitch({ scheme: words[colorScheme] })}

@@ -15,6 +15,7 @@ import { usePasswordMinLength } from './use-password-min-length.ts';
 export function InvitationPage() {
   const [token] = useState(() => linkToken(window.location.hash));
   const [password, setPassword] = useState('');
+  const [missing, setMissing] = useState(false);
   const minLength = usePasswordMinLength();
   const { running, problem, run } = useEntryDeed();
   if (token === undefined) return <EntryPage title={t.linkIncomplete()} text={t.linkIncompleteText()} />;
@@ -22,6 +23,8 @@ export function InvitationPage() {
     return <EntryPage title={t.linkInvalid()} text={t.invitationInvalidText()} announce />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setMissing(password === '');
+    if (password === '') return;
     void run(async () => {
       await identity.acceptInvitation({ token, password });
       enterAt('/');
@@ -38,11 +41,11 @@ export function InvitationPage() {
           kind="new-password"
           value={password}
           onChange={setPassword}
-          error={refusal}
+          error={missing ? t.passwordMissing() : refusal}
         />
         <PasswordRules password={password} name="" email="" minLength={minLength} />
         {words ? <EntryAlert title={words.title}>{words.next}</EntryAlert> : null}
-        <Button type="submit" size="lg" variant="filled" loading={running} disabled={password === ''}>
+        <Button type="submit" size="lg" variant="filled" loading={running}>
           {t.invitationDo()}
         </Button>
       </form>

@@ -1,5 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import '@mantine/core/styles/PasswordInput.layer.css';
+import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import type { ReactNode, Ref } from 'react';
 import { t } from '../texts.ts';
 
@@ -38,6 +39,13 @@ export function PasswordField({
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       error={error}
+      visibilityToggleIcon={({ reveal }) =>
+        reveal ? (
+          <IconEyeOff size={18} stroke={1.7} aria-hidden />
+        ) : (
+          <IconEye size={18} stroke={1.7} aria-hidden />
+        )
+      }
       visibilityToggleButtonProps={{ 'aria-label': t.showPassword(), tabIndex: 0 }}
     />
   );

@@ -2,7 +2,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useRef, useState, type FormEvent } from 'react';
 import { identity } from '../api.ts';
 import { t } from '../texts.ts';
-import { addressFault, EmailField } from './EmailField.tsx';
+import { addressFault } from './address-fault.ts';
+import { EmailField } from './EmailField.tsx';
 import { EntryAlert } from './EntryAlert.tsx';
 import { EntryPage } from './EntryPage.tsx';
 import { linkToken } from './link-token.ts';
@@ -21,26 +22,28 @@ export function SetUpPage() {
 
 function SetUpForm({ token }: { token: string }) {
   const [form, setForm] = useState({ name: '', email: '', password: '' });
-  const [faults, setFaults] = useState<{ name?: string | undefined; email?: string | undefined }>({});
+  const [faults, setFaults] = useState<
+    Partial<Record<'name' | 'email' | 'new-password', string | undefined>>
+  >({});
   const set = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const minLength = usePasswordMinLength();
   const formElement = useRef<HTMLFormElement>(null);
   const { running, problem, run } = useEntryDeed();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const name = form.name.trim() === '' ? t.setUpNameMissing() : undefined;
-    const email = addressFault(form.email);
-    setFaults({ name, email });
-    if (name !== undefined || email !== undefined) {
-      formElement.current
-        ?.querySelector<HTMLInputElement>(`[name=${name === undefined ? 'email' : 'name'}]`)
-        ?.focus();
-      return;
-    }
-    void run(async () => {
-      await identity.setUp({ token, ...form, email: form.email.trim() });
-      enterAt('/');
-    });
+    const found = {
+      name: form.name.trim() === '' ? t.setUpNameMissing() : undefined,
+      email: addressFault(form.email),
+      'new-password': form.password === '' ? t.passwordMissing() : undefined,
+    };
+    setFaults(found);
+    const first = Object.entries(found).find(([, fault]) => fault !== undefined);
+    if (first) formElement.current?.querySelector<HTMLInputElement>(`[name=${first[0]}]`)?.focus();
+    else
+      void run(async () => {
+        await identity.setUp({ token, ...form, email: form.email.trim() });
+        enterAt('/');
+      });
   };
   if (problem?.code === 'identity.link_invalid')
     return <EntryPage title={t.linkInvalid()} text={t.setUpInvalidText()} announce />;
@@ -74,11 +77,11 @@ function SetUpForm({ token }: { token: string }) {
           kind="new-password"
           value={form.password}
           onChange={(password) => set({ password })}
-          error={refusal}
+          error={faults['new-password'] ?? refusal}
         />
         <PasswordRules {...form} minLength={minLength} />
         {words ? <EntryAlert title={words.title}>{words.next}</EntryAlert> : null}
-        <Button type="submit" size="lg" variant="filled" loading={running} disabled={form.password === ''}>
+        <Button type="submit" size="lg" variant="filled" loading={running}>
           {t.setUpDo()}
         </Button>
       </form>

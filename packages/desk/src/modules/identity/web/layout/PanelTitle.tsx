@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react';
+import { useRoomForTwo } from './use-room-for-two.ts';
+
+/** The heading of what is beside a list; alone on the screen it is the heading of the page. */
+export function PanelTitle({ children }: { children: ReactNode }) {
+  const Tag = useRoomForTwo() ? 'h2' : 'h1';
+  return <Tag className="dh-h3 dh-cut">{children}</Tag>;
+}
