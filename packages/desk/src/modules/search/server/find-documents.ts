@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Reader } from '#platform/server/db/database';
 import type { SearchSource } from './source.ts';
+import type { DocumentRow } from './tables.ts';
 import { everything, firstWindow, nextWindow, within } from './windows.ts';
 
 /** Hits are ranked within this many of the newest. */
@@ -12,12 +13,7 @@ const rankedOfFew = 500;
 const fewOwners = 2000;
 
 /** A document that was found. */
-export interface Hit {
-  readonly id: string;
-  readonly type: string;
-  readonly owner_id: string;
-  readonly at: Date;
-  readonly number: number;
+export interface Hit extends DocumentRow {
   readonly score: number;
 }
 

@@ -1,4 +1,4 @@
-/** A row of `search_documents`: the words of one thing. */
+/** A row of `search_documents` without its words. */
 export interface DocumentRow {
   readonly id: string;
   readonly type: string;
