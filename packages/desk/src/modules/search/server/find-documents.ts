@@ -60,10 +60,10 @@ export async function findDocuments(
 ): Promise<{ hits: Hit[]; strict: boolean }> {
   const wide: SearchSource[] = [];
   const hits: Hit[] = [];
-  for (const source of sources.asked) {
-    const owners = await fewOwnersOf(db, actor, source);
-    if (owners === undefined) wide.push(source);
-    else if (owners.length > 0) hits.push(...(await amongOwners(db, actor, { source, owners }, wanted)));
+  for (const together of byOwners(sources.asked)) {
+    const owners = await fewOwnersOf(db, actor, together[0]);
+    if (owners === undefined) wide.push(...together);
+    else if (owners.length > 0) hits.push(...(await amongOwners(db, actor, { together, owners }, wanted)));
   }
   const all = sources.all && wide.length === sources.asked.length;
   const newest =
@@ -74,8 +74,17 @@ export async function findDocuments(
   return { hits: best.slice(0, wanted.limit), strict: newest.strict };
 }
 
-async function fewOwnersOf(db: Reader, actor: Actor, source: SearchSource): Promise<string[] | undefined> {
-  const select = source.owners?.(actor);
+/** Tickets and messages have the same owners: these are read once. */
+function byOwners(sources: readonly SearchSource[]): SearchSource[][] {
+  return [...Map.groupBy(sources, (source) => source.owners).values()];
+}
+
+async function fewOwnersOf(
+  db: Reader,
+  actor: Actor,
+  source: SearchSource | undefined,
+): Promise<string[] | undefined> {
+  const select = source?.owners?.(actor);
   if (select === undefined) return undefined;
   const rows = await db.rows<{ id: string }>(
     sql<{ id: string }>`select o.id from (${select}) o(id) limit ${sql.lit(fewOwners + 1)}`,
@@ -87,14 +96,14 @@ async function fewOwnersOf(db: Reader, actor: Actor, source: SearchSource): Prom
 async function amongOwners(
   db: Reader,
   actor: Actor,
-  by: { readonly source: SearchSource; readonly owners: readonly string[] },
+  by: { readonly together: readonly SearchSource[]; readonly owners: readonly string[] },
   wanted: Wanted,
 ): Promise<Hit[]> {
   const from = sql`(select o.* from search_documents o where o.owner_id = any(${[...by.owners]}::uuid[]) offset 0) d
-    where d.words @@ ${wanted.query}::tsquery and d.type = ${by.source.type} and d.number <= ${wanted.newest}`;
+    where d.words @@ ${wanted.query}::tsquery and d.type = any(${by.together.map((source) => source.type)}) and d.number <= ${wanted.newest}`;
   const { hits } = await rank(
     db,
-    { from, seen: seenBy([by.source], actor), strict: true, most: rankedDocuments },
+    { from, seen: seenBy(by.together, actor), strict: true, most: rankedDocuments },
     wanted,
   );
   return hits;

@@ -35,9 +35,10 @@ export interface SearchSource {
   visible(actor: Actor): RawBuilder<boolean>;
   /**
    * For an actor who sees few owners (a requester's own tickets): a select of their ids, so that the search starts
-   * from them. Undefined for those who see most of all. `visible` is asked all the same.
+   * from them; undefined for those who see most of all. It may name too many, because `visible` is asked all the same.
+   * Sources with the same function are searched together.
    */
-  owners?(actor: Actor): RawBuilder<unknown> | undefined;
+  readonly owners?: (actor: Actor) => RawBuilder<unknown> | undefined;
   /** Title and text of documents, as far as the actor may see them: a second, independent look. Any order. */
   describe(db: Reader, actor: Actor, ids: readonly string[]): Promise<readonly Described[]>;
   /** Things that the query names by number or address; they come first. */
