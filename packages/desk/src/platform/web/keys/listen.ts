@@ -1,3 +1,4 @@
+import { isPaletteOpened } from './palette.ts';
 import { commandsByKeys, keySettings, type Command } from './commands.ts';
 import { chordOf, isSingleKey, step, type Pending } from './sequence.ts';
 
@@ -11,6 +12,8 @@ export function listenToKeys(): () => void {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
+  // What is typed for the palette never reaches the page below it.
+  if (isPaletteOpened()) return;
   const chord = chordOf(event);
   if (chord === undefined) return;
   if (belongsToTarget(event.target, chord)) {

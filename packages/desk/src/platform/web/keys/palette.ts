@@ -51,6 +51,11 @@ export function closePalette(): void {
   setOpened(false);
 }
 
+/** Whether the palette has the keyboard, also while its code is still on the way. */
+export function isPaletteOpened(): boolean {
+  return opened;
+}
+
 export function usePaletteOpened(): boolean {
   return useSyncExternalStore(
     subscribe,
