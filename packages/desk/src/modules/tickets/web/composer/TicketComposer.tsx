@@ -29,7 +29,10 @@ export function TicketComposer({ ticket, mode, onMode, onLeave, onResolve, input
   const copies = ticket.participants.filter((one) => one.role === 'cc' && one.state === 'accepted');
   const submit = async (as: ComposerMode, more: { resolve: boolean }) => {
     const sent = await sending.send(as, as === 'reply' && thenWait && !more.resolve);
-    if (sent && more.resolve) onResolve?.();
+    if (!sent) return;
+    // The words are away: the keys belong to the page again, `z` first of all.
+    onLeave();
+    if (more.resolve) onResolve?.();
   };
   const onPaste = (event: ClipboardEvent) => {
     if (event.clipboardData.files.length === 0) return;

@@ -23,7 +23,7 @@ export function DeliveryLine({ message, delivery, onSendNow, onWithdraw }: Deliv
       <div className="tk-delivery" data-late>
         <IconAlertTriangle {...icon} />
         <span className="dh-space">
-          {t.deliveryLate({ answer: delivery.answer, time: formatMoment(delivery.dueAt) })}
+          {t.deliveryLate({ answer: delivery.answer.replace(/\.$/, ''), time: formatMoment(delivery.dueAt) })}
         </span>
         {onSendNow ? (
           <Button size="xs" onClick={() => onSendNow(message.id)}>

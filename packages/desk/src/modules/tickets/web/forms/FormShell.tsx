@@ -30,7 +30,8 @@ export function FormShell({
 }: FormShellProps) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[data-first], input, textarea')?.focus();
+    const first = form.current?.querySelector<HTMLElement>('[data-first]');
+    (first ?? form.current?.querySelector<HTMLElement>('input, textarea'))?.focus();
   }, []);
   const send = () => {
     if (waitsFor === undefined && busy !== true) onSubmit();

@@ -19,7 +19,7 @@ export function NewFacts({ ticket }: { ticket: ReturnType<typeof useNewTicket> }
     (entries ?? []).filter((one) => one.active).map((one) => ({ value: one.id, label: one.name }));
   return (
     <div className="tk-new-facts">
-      <section className="tk-new-rating" aria-label={t.newRating()}>
+      <section className="tk-new-rating tk-rating-bare" aria-label={t.newRating()}>
         <div className="dh-line">
           <h2 className="dh-caption dh-space">{t.newPriority()}</h2>
           {draft.impact === null ? null : (

@@ -132,7 +132,8 @@ function Words({ ticket }: { ticket: NewTicket }) {
 
 function Foot({ ticket }: { ticket: NewTicket }) {
   const { draft, waitsFor, busy } = ticket;
-  const name = draft.requester.typed.replace(/<.*/, '').trim() || draft.requester.name;
+  const { email, typed, name: newName } = draft.requester;
+  const name = email === '' ? '' : newName.trim() || typed.replace(/<.*/, '').trim();
   return (
     <div className="tk-new-foot">
       {waitsFor === undefined ? null : <span className="dh-sm dh-3">{waitsFor}</span>}

@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { t } from '../texts.ts';
-import { matchingOptions, stepOption, type PickOption } from './options.ts';
+import { firstOption, matchingOptions, stepOption, type PickOption } from './options.ts';
 import './pick.css';
 
 export interface PickListProps {
@@ -30,12 +30,7 @@ export function PickList({
   const id = useId();
   const [typed, setTyped] = useState('');
   const shown = onTyped ? options : matchingOptions(options, typed);
-  const [chosen, setChosen] = useState(() =>
-    Math.max(
-      0,
-      options.findIndex((option) => option.value === value),
-    ),
-  );
+  const [chosen, setChosen] = useState(() => firstOption(options, value));
   const at = Math.min(chosen, Math.max(0, shown.length - 1));
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -148,7 +143,7 @@ function Option({ id, option, active, current, onPick }: OptionProps) {
       <span className="dh-space" />
       {blocked ? <span className="dh-sm dh-3">{option.disabledReason}</span> : null}
       {current ? <IconCheck size={14} stroke={2} aria-label={t.pickCurrent()} /> : null}
-      {option.quick === undefined ? null : <Kbd keys={option.quick} />}
+      {option.quick === undefined || blocked ? null : <Kbd keys={option.quick} />}
     </div>
   );
 }

@@ -29,3 +29,9 @@ export function stepOption(options: readonly PickOption[], from: number, by: 1 |
   }
   return from;
 }
+
+/** Where a list begins: at the value that is set, else at the first that can be chosen. */
+export function firstOption(options: readonly PickOption[], value: string | undefined): number {
+  const set = options.findIndex((option) => option.value === value);
+  return set >= 0 ? set : Math.max(0, stepOption(options, -1, 1));
+}

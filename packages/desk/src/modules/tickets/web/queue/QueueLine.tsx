@@ -18,14 +18,19 @@ interface LineProps {
   readonly checked: boolean;
   /** Undefined where nothing can be selected. */
   readonly onCheck: ((ticket: Ticket) => void) | undefined;
+  /** Undefined where pressing a row only makes it active. */
+  readonly onPress?: ((number: string) => void) | undefined;
 }
 
 /** A ticket in the list: two lines, or one in compact rows. Hover changes the background and shows the checkbox, nothing else. */
 export function QueueLine(props: LineProps) {
-  const { ticket, now, compact } = props;
+  const { ticket, now, compact, onPress } = props;
   const unread = isUnread(ticket, seenAt(ticket.id));
   return (
+    // The keyboard is heard by the grid, whose one tab stop stands for all rows.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <div
+      onClick={onPress && (() => onPress(ticket.number))}
       className="dh-queue-row tk-row"
       data-unread={unread || undefined}
       data-compact={compact || undefined}

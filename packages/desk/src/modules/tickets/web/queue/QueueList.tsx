@@ -32,10 +32,9 @@ interface QueueListProps {
   readonly phone: boolean;
   readonly onMenu: (menu: BulkMenu | undefined) => void;
   readonly onFilter: () => void;
-  /** A row was pressed. */
   readonly onActive: (number: string) => void;
-  /** The keys moved to a row. */
-  readonly onMoved: (number: string) => void;
+  /** Opens a pressed row at once; undefined where a preview shows it. */
+  readonly onPress: ((number: string) => void) | undefined;
   readonly onOpen: (number: string) => void;
 }
 
@@ -122,6 +121,7 @@ function Rows(props: QueueListProps & { compact: boolean }) {
             compact={compact}
             checked={state.checked}
             onCheck={phone ? undefined : (ticket) => selection.toggle(ticket.number)}
+            onPress={props.onPress}
           />
         )
       }

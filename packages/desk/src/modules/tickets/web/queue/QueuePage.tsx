@@ -73,12 +73,8 @@ export function QueuePage() {
       onActive={(number) => {
         setActive(number);
         setMode(undefined);
-        if (!preview) open(number);
       }}
-      onMoved={(number) => {
-        setActive(number);
-        setMode(undefined);
-      }}
+      onPress={preview ? undefined : open}
       onOpen={open}
     />
   );

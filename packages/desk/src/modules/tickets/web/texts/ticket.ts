@@ -82,7 +82,7 @@ export const ticketTexts = {
   fieldsNew: 'filled in anew',
   changeField: 'Change: {field}',
   rating: 'Rated',
-  ratingCaption: 'Impact by urgency gives the priority',
+  ratingCaption: 'Impact down, urgency across',
   ratingCorner: 'Impact, urgency',
   rateAs: 'Impact {impact}, urgency {urgency}: {priority}',
   ratedAs: '{impact} × {urgency}',

@@ -66,7 +66,9 @@ function Reason({ ticket }: { ticket: TicketDetail }) {
       {ticket.impact === null && ticket.urgency === null ? (
         <p className="dh-sm dh-3">{t.notRated()}</p>
       ) : null}
-      <RatingGrid impact={impact} urgency={urgency} />
+      <div className="tk-rating-bare">
+        <RatingGrid impact={impact} urgency={urgency} />
+      </div>
     </div>
   );
 }

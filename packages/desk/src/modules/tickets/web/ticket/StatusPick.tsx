@@ -46,7 +46,7 @@ export function StatusPick({ ticket, deeds, opened }: StatusPickProps) {
       opened={opened.menu === 'status'}
       onOpened={(open) => opened.openMenu(open ? 'status' : undefined)}
       onPick={choose}
-      width={300}
+      width={400}
     >
       <Button
         size="xs"

@@ -47,8 +47,10 @@ export function TicketHeader(props: TicketHeaderProps) {
       <Link {...props.back} className="tk-back" aria-label={t.backToQueue()} title={t.backToQueue()}>
         <IconArrowLeft size={18} stroke={1.7} aria-hidden />
       </Link>
-      <StatusPick ticket={ticket} deeds={deeds} opened={opened} />
-      <SnoozePick deeds={deeds} opened={opened} />
+      <span className="tk-status-picks">
+        <StatusPick ticket={ticket} deeds={deeds} opened={opened} />
+        <SnoozePick deeds={deeds} opened={opened} />
+      </span>
       <Tooltip label={t.copyNumber()}>
         <button type="button" className="tk-number dh-mono" aria-keyshortcuts="." onClick={props.onCopy}>
           {ticket.number}
