@@ -95,6 +95,8 @@ function pool(
   made.on('error', (error) => {
     if (!made.ending) onError?.(error);
   });
+  // So does one that breaks between two statements of a transaction: the next statement tells its caller.
+  made.on('connect', (client) => client.on('error', () => {}));
   return made;
 }
 

@@ -21,20 +21,23 @@ export function problemOf(error: unknown, requestId: string): Problem {
 function codeOf(error: unknown): ErrorCode {
   if (error instanceof AppError) return error.of;
   if (error instanceof InvalidInput) return platformErrors.invalid;
-  const { code, statusCode } = error as { code?: unknown; statusCode?: number };
+  const { code, statusCode, message } = error as { code?: unknown; statusCode?: number; message?: unknown };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return platformErrors.tooLarge;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return platformErrors.unsupportedMedia;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return platformErrors.invalid;
-  if (isDatabaseAway(code)) return platformErrors.unavailable;
+  if (isDatabaseAway(code, String(message))) return platformErrors.unavailable;
   return platformErrors.internal;
 }
 
+/** The driver gives a broken connection words alone. */
+const brokenConnection =
+  /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/;
+const brokenSocket: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
+
 /** 57P01 to 57P03: the server is going down or starting; 08xxx: the connection broke; 53300: too many connections. */
-function isDatabaseAway(code: unknown): boolean {
-  return (
-    typeof code === 'string' &&
-    (/^(57P0[123]|08...|53300)$/.test(code) || code === 'ECONNREFUSED' || code === 'ENOENT')
-  );
+function isDatabaseAway(code: unknown, message: string): boolean {
+  if (typeof code === 'string' && /^(57P0[123]|08...|53300)$/.test(code)) return true;
+  return brokenSocket.has(code) || brokenConnection.test(message);
 }
 
 /** Answers with a problem document, and logs what was a bug. */
