@@ -1,4 +1,5 @@
 import { createFiles } from '#files';
+import { filesContract } from '#files/contract';
 import { createIdentity, type Identity } from '#identity';
 import { identityContract } from '#identity/contract';
 import { createMail, type Mail } from '#mail';
@@ -54,6 +55,7 @@ export interface Rooms {
 // rooms:contracts
 export const contracts: readonly RoomContract[] = [
   identityContract,
+  filesContract,
   searchContract,
   ticketsContract,
   mailContract,

@@ -4,17 +4,17 @@ import { can, type Actor } from '#platform/server/actor';
 import type { Reader } from '#platform/server/db/database';
 import { fromNumber, toNumber } from '../contract.ts';
 import type { TicketsDeps } from './deps.ts';
-import { visible, visibleMessages } from './visible.ts';
+import { ownTickets, visible, visibleMessages } from './visible.ts';
 
 /** Ports of search: tickets by number and words, messages by words; sight is asked of the owner each time. */
 export function searchSources(deps: TicketsDeps): readonly SearchSource[] {
   return [
-    { type: 'ticket', visible: ticketSeen, owners: ownTickets, describe: describeTickets, exact: byNumber },
+    { type: 'ticket', visible: ticketSeen, owners: fewTickets, describe: describeTickets, exact: byNumber },
     {
       type: 'message',
       visible: (actor) =>
         sql<boolean>`${ticketSeen(actor)} and exists (select 1 from tickets_messages m where m.id = d.id and ${visibleMessages(actor, deps.clock.now())} offset 0)`,
-      owners: ownTickets,
+      owners: fewTickets,
       describe: (db, actor, ids) => describeMessages(db, deps, actor, ids),
     },
   ];
@@ -26,8 +26,9 @@ function ticketSeen(actor: Actor) {
 }
 
 /** A requester sees few tickets: the search starts from them. */
-function ownTickets(actor: Actor) {
-  return can(actor, 'tickets.read') ? undefined : sql`select t.id from tickets t where ${visible(actor)}`;
+function fewTickets(actor: Actor) {
+  if (actor.onlySubjectId !== null) return sql`select ${actor.onlySubjectId}::uuid`;
+  return can(actor, 'tickets.read') ? undefined : ownTickets(actor);
 }
 
 async function byNumber(db: Reader, actor: Actor, q: string): Promise<string[]> {
