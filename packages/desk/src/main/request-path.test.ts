@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Problem } from '#platform/contract/errors';
 import type { AnyEndpoint } from '#platform/contract/endpoint';
@@ -110,6 +112,17 @@ describe('the request path', () => {
     );
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
     assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+  });
+
+  it('the served contract is the committed one', async () => {
+    const served = await (
+      await world.stranger.send('/api/openapi.json', { method: 'GET', headers: {} })
+    ).json();
+    const committed = readFileSync(
+      join(import.meta.dirname, '../../../../docs/reference/openapi.json'),
+      'utf8',
+    );
+    assert.deepEqual(served, JSON.parse(committed));
   });
 
   it('an address that nobody serves is a coded 404', async () => {
