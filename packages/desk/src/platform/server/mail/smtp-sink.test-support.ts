@@ -51,6 +51,8 @@ export async function startSmtpSink(answerAfterMs: () => number = () => 0): Prom
       });
     },
   });
+  // A client that was killed in the middle is no trouble of the sink.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
