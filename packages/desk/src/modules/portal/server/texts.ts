@@ -116,6 +116,7 @@ const english = {
   signInLead: 'We send a link to your mail address. You need no password.',
   mailAddress: 'Mail address',
   sendLink: 'Send me the link',
+  newLink: 'Ask for a new link',
   addressOdd:
     'This does not look like a mail address. It has a name, an @ and a place, like anna@example.org.',
   sentTitle: 'Look into your mail',

@@ -49,7 +49,9 @@ export function failureMain(
     <p class="after">
       ${
         isLink
-          ? html`<a class="button filled" href="/portal/sign-in">${texts.sendLink}</a>`
+          ? html`<a class="button filled" href="/portal/sign-in"
+              >${isSignInLink ? texts.newLink : texts.signInForAll}</a
+            >`
           : html`<a class="button" href="/portal">${texts.toHome}</a>`
       }
     </p>
