@@ -11,6 +11,7 @@ import { readConfig } from '../packages/desk/src/main/config.ts';
 import { allMigrations } from '../packages/desk/src/main/prepare.ts';
 import { systemActor } from '../packages/desk/src/platform/server/actor.ts';
 import { clientConfig, type Connection } from '../packages/desk/src/platform/server/db/database.ts';
+import { noExchange } from '../packages/desk/src/platform/server/http/exchange.ts';
 import { migrate } from '../packages/desk/src/platform/server/db/migrate.ts';
 import { startEmbeddedPostgres } from '../packages/desk/src/platform/server/embedded/start.ts';
 import { load, sizes, type Size } from './load.ts';
@@ -186,20 +187,11 @@ async function bareCreates(
   const inProcess = await openDesk({ config, connection, maxConnections: 2 });
   const { handlers } = inProcess.rooms.tickets;
   const actor = systemActor('bench', ['tickets.open-own', 'tickets.read', 'tickets.work']);
-  const exchange = {
-    requestId: 'bench',
-    ip: '',
-    userAgent: '',
-    headers: {},
-    raw: Buffer.alloc(0),
-    setSession: () => {},
-    clearSession: () => {},
-  };
   let ids: string[] = [];
   const statements = await recordStatements(async () => {
     const ticket = await inProcess.database.write((tx) =>
       handlers.open(
-        { tx, actor, exchange },
+        { tx, actor, exchange: noExchange },
         {
           subject: 'Printer prints nothing',
           body: 'Since this morning. '.repeat(15),

@@ -6,7 +6,7 @@ import { createClient } from '#platform/contract/client';
 import { permissionsOf, type Role } from '#platform/contract/contract';
 import type { Actor } from '#platform/server/actor';
 import { sendToControl, controlSocketPath } from '#platform/server/control';
-import type { Exchange } from '#platform/server/http/call';
+import { noExchange } from '#platform/server/http/exchange';
 import { compose, contracts } from './compose.ts';
 import type { Config } from './config.ts';
 import { isDemo, markDemo } from './demo-mark.ts';
@@ -62,7 +62,7 @@ async function fill(serving: Serving, config: Config): Promise<void> {
   await seedTickets({
     tickets: past.tickets,
     write: (work) => database.write(work),
-    exchange: nobodysExchange,
+    exchange: noExchange,
     actors: actors as Parameters<typeof seedTickets>[0]['actors'],
     emails: Object.fromEntries(
       Object.entries(seeded.people).map(([key, id]) => [key, people.find((p) => p.id === id)?.email ?? '']),
@@ -72,14 +72,3 @@ async function fill(serving: Serving, config: Config): Promise<void> {
   });
   await database.write((tx) => markDemo(tx, new Date(startMs)));
 }
-
-/** The seed acts without a browser. */
-const nobodysExchange: Exchange = {
-  requestId: 'demo',
-  ip: '',
-  userAgent: '',
-  headers: {},
-  raw: Buffer.alloc(0),
-  setSession: () => {},
-  clearSession: () => {},
-};

@@ -9,8 +9,7 @@ import {
   ticketEvents,
   type PendingStatus,
   type TicketDetail,
-  type TicketStatus,
-} from '../contract.ts';
+  type TicketStatus, type ticketCan } from '../contract.ts';
 import { moveCount, statusMoved } from './status-writes.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
@@ -41,125 +40,86 @@ export async function moveTicket(tx: Tx, ticket: FoundTicket, at: Date, move: Mo
 
 type Numbered = { number: string };
 
-/** Makes the actor the assignee; a new ticket opens. */
-export async function takeTicket(
+/** Finds, checks, moves and shows a ticket: what every deed on its status has in common. */
+async function moveNumbered(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  input: Numbered,
+  what: { number: string; deed: keyof typeof ticketCan; make: (ticket: FoundTicket, at: Date) => Move | undefined },
 ): Promise<TicketDetail> {
-  const ticket = await requireTicket(tx, actor, input.number, 'lock');
-  requireState(ticket, 'change');
+  const ticket = await requireTicket(tx, actor, what.number, 'lock');
+  requireState(ticket, what.deed);
   const at = deps.clock.now();
-  if (ticket.assignee_id !== actor.personId || ticket.status === 'new') {
+  const move = what.make(ticket, at);
+  if (move) await moveTicket(tx, ticket, at, move);
+  return readTicket(tx, actor, ticket.id, at);
+}
+
+/** Makes the actor the assignee; a new ticket opens. */
+export function takeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number }: Numbered): Promise<TicketDetail> {
+  const make = (ticket: FoundTicket, at: Date): Move | undefined => {
+    if (ticket.assignee_id === actor.personId && ticket.status !== 'new') return undefined;
     const to = ticket.status === 'new' ? 'open' : ticket.status;
     const changes = {
       assigneeId: { from: ticket.assignee_id, to: actor.personId },
       ...(to === ticket.status ? {} : { status: { from: ticket.status, to } }),
     };
-    const event = happened(
-      ticketEvents.changed,
-      { actor, at, subject: ticketSubject(ticket.id) },
-      { version: ticket.version + 1, changes },
-    );
-    await moveTicket(tx, ticket, at, { to, assigneeId: actor.personId, event });
-  }
-  return readTicket(tx, actor, ticket.id, at);
+    const event = happened(ticketEvents.changed, { actor, at, subject: ticketSubject(ticket.id) }, { version: ticket.version + 1, changes });
+    return { to, assigneeId: actor.personId, event };
+  };
+  return moveNumbered(tx, deps, actor, { number, deed: 'change', make });
 }
 
 /** Waits for the requester, a third party, or a time that must come. */
-export async function waitTicket(
-  tx: Tx,
-  deps: TicketsDeps,
-  actor: Actor,
-  input: Numbered & { for: PendingStatus; until?: string; reason?: string },
-): Promise<TicketDetail> {
-  const ticket = await requireTicket(tx, actor, input.number, 'lock');
-  requireState(ticket, 'wait');
-  const at = deps.clock.now();
-  const until = input.until === undefined ? null : new Date(input.until);
-  if (until !== null ? until <= at : input.for === 'pending-time')
-    throw new AppError(ticketErrors.timeMissing);
-  const event = statusMoved({
-    actor,
-    at,
-    ticket,
-    to: input.for,
-    ...(input.reason ? { reason: input.reason } : {}),
-    ...(until ? { untilAt: until.toISOString() } : {}),
-  });
-  await moveTicket(tx, ticket, at, { to: input.for, sets: sql`wake_at = ${until}`, event });
-  return readTicket(tx, actor, ticket.id, at);
+export function waitTicket(tx: Tx, deps: TicketsDeps, actor: Actor, input: Numbered & { for: PendingStatus; until?: string; reason?: string }): Promise<TicketDetail> {
+  const make = (ticket: FoundTicket, at: Date): Move => {
+    const until = input.until === undefined ? null : new Date(input.until);
+    if (until !== null ? until <= at : input.for === 'pending-time') throw new AppError(ticketErrors.timeMissing);
+    const event = statusMoved({
+      actor,
+      at,
+      ticket,
+      to: input.for,
+      ...(input.reason ? { reason: input.reason } : {}),
+      ...(until ? { untilAt: until.toISOString() } : {}),
+    });
+    return { to: input.for, sets: sql`wake_at = ${until}`, event };
+  };
+  return moveNumbered(tx, deps, actor, { number: input.number, deed: 'wait', make });
 }
 
 /** Stops waiting. */
-export async function resumeTicket(
-  tx: Tx,
-  deps: TicketsDeps,
-  actor: Actor,
-  input: Numbered,
-): Promise<TicketDetail> {
-  const ticket = await requireTicket(tx, actor, input.number, 'lock');
-  requireState(ticket, 'resume');
-  const at = deps.clock.now();
-  await moveTicket(tx, ticket, at, {
-    to: 'open',
-    sets: sql`wake_at = null`,
-    event: statusMoved({ actor, at, ticket, to: 'open' }),
-  });
-  return readTicket(tx, actor, ticket.id, at);
+export function resumeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number }: Numbered): Promise<TicketDetail> {
+  const make = (ticket: FoundTicket, at: Date): Move => ({ to: 'open', sets: sql`wake_at = null`, event: statusMoved({ actor, at, ticket, to: 'open' }) });
+  return moveNumbered(tx, deps, actor, { number, deed: 'resume', make });
 }
 
 /** Closes a resolved ticket without the requester's word, with the reason why. */
-export async function closeTicket(
-  tx: Tx,
-  deps: TicketsDeps,
-  actor: Actor,
-  input: Numbered & { reason: string },
-): Promise<TicketDetail> {
-  const ticket = await requireTicket(tx, actor, input.number, 'lock');
-  requireState(ticket, 'close');
-  await writeClosed(tx, deps, actor, { ticket, reason: input.reason });
-  return readTicket(tx, actor, ticket.id, deps.clock.now());
+export function closeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number, reason }: Numbered & { reason: string }): Promise<TicketDetail> {
+  return moveNumbered(tx, deps, actor, { number, deed: 'close', make: (ticket, at) => closing({ deps, actor, ticket, at, reason }) });
 }
 
 /** The move to closed; from here the reopen window runs. */
-export async function writeClosed(
-  tx: Tx,
-  deps: TicketsDeps,
-  actor: Actor,
-  { ticket, reason }: { ticket: FoundTicket; reason: string },
-): Promise<void> {
+function closing(p: { deps: TicketsDeps; actor: Actor; ticket: FoundTicket; at: Date; reason: string }): Move {
+  const { deps, actor, ticket, at, reason } = p;
+  const event = happened(ticketEvents.closed, { actor, at, subject: ticketSubject(ticket.id) }, { version: ticket.version + 1, reason });
+  return { to: 'closed', sets: sql`closed_at = ${at}, waiting_since = null, reopen_until = ${daysAfter(at, deps.reopenWindowDays)}`, event };
+}
+
+/** Closes a ticket that the caller has found and locked. */
+export async function writeClosed(tx: Tx, deps: TicketsDeps, actor: Actor, ticket: FoundTicket, reason: string): Promise<void> {
   const at = deps.clock.now();
-  const event = happened(
-    ticketEvents.closed,
-    { actor, at, subject: ticketSubject(ticket.id) },
-    { version: ticket.version + 1, reason },
-  );
-  await moveTicket(tx, ticket, at, {
-    to: 'closed',
-    sets: sql`closed_at = ${at}, waiting_since = null, reopen_until = ${daysAfter(at, deps.reopenWindowDays)}`,
-    event,
-  });
+  await moveTicket(tx, ticket, at, closing({ deps, actor, ticket, at, reason }));
 }
 
 /** Opens an ended ticket again. */
-export async function reopenTicket(
-  tx: Tx,
-  deps: TicketsDeps,
-  actor: Actor,
-  input: Numbered & { reason: string },
-): Promise<TicketDetail> {
-  const ticket = await requireTicket(tx, actor, input.number, 'lock');
-  requireState(ticket, 'reopen');
-  const at = deps.clock.now();
-  const event = happened(
-    ticketEvents.reopened,
-    { actor, at, subject: ticketSubject(ticket.id) },
-    { version: ticket.version + 1, from: ticket.status, reason: input.reason },
-  );
-  await moveTicket(tx, ticket, at, { to: 'open', sets: reopened(at), event });
-  return readTicket(tx, actor, ticket.id, at);
+export function reopenTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number, reason }: Numbered & { reason: string }): Promise<TicketDetail> {
+  const make = (ticket: FoundTicket, at: Date): Move => ({
+    to: 'open',
+    sets: reopened(at),
+    event: happened(ticketEvents.reopened, { actor, at, subject: ticketSubject(ticket.id) }, { version: ticket.version + 1, from: ticket.status, reason }),
+  });
+  return moveNumbered(tx, deps, actor, { number, deed: 'reopen', make });
 }
 
 /** What an open ticket no longer has. The solution stays: it was given, and the history says when. */
@@ -168,22 +128,13 @@ export function reopened(at: Date): RawBuilder<unknown> {
 }
 
 /** Ends a ticket that needs no work. */
-export async function cancelTicket(
-  tx: Tx,
-  deps: TicketsDeps,
-  actor: Actor,
-  input: Numbered & { reason: string },
-): Promise<TicketDetail> {
-  const ticket = await requireTicket(tx, actor, input.number, 'lock');
-  requireState(ticket, 'cancel');
-  const at = deps.clock.now();
-  const event = statusMoved({ actor, at, ticket, to: 'cancelled', reason: input.reason });
-  await moveTicket(tx, ticket, at, {
+export function cancelTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number, reason }: Numbered & { reason: string }): Promise<TicketDetail> {
+  const make = (ticket: FoundTicket, at: Date): Move => ({
     to: 'cancelled',
     sets: sql`closed_at = ${at}, waiting_since = null, wake_at = null, reopen_until = ${daysAfter(at, deps.reopenWindowDays)}`,
-    event,
+    event: statusMoved({ actor, at, ticket, to: 'cancelled', reason }),
   });
-  return readTicket(tx, actor, ticket.id, at);
+  return moveNumbered(tx, deps, actor, { number, deed: 'cancel', make });
 }
 
 /** An instant some days later. */

@@ -26,3 +26,14 @@ export function exchangeOf(request: FastifyRequest, reply: FastifyReply, rules: 
     clearSession: () => void reply.clearCookie(sessionCookie(rules), options),
   };
 }
+
+/** The exchange of a deed without a browser: the demo's, a bench's. */
+export const noExchange: Exchange = {
+  requestId: 'none',
+  ip: '',
+  userAgent: '',
+  headers: {},
+  raw: Buffer.alloc(0),
+  setSession: () => {},
+  clearSession: () => {},
+};
