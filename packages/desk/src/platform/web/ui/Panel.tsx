@@ -55,18 +55,22 @@ export function HeaderBar({ children, low }: { children: ReactNode; low?: boolea
 /** A part of a side panel under a caption. */
 export function Section({
   title,
+  level = 3,
   aside,
   children,
 }: {
   title?: string;
+  /** Level of the heading: one below what stands over it. */
+  level?: 2 | 3;
   aside?: ReactNode;
   children: ReactNode;
 }) {
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section className="dh-section" aria-label={title}>
       {title === undefined ? null : (
         <div className="dh-line">
-          <h3 className="dh-caption dh-space">{title}</h3>
+          <Heading className="dh-caption dh-space">{title}</Heading>
           {aside}
         </div>
       )}

@@ -39,6 +39,8 @@ export function useEdit<F extends Fields>({ fields, version, save, onUnchanged }
   return {
     draft: state.draft,
     conflicts: state.conflicts,
+    /** Whether anything is typed that was not there. */
+    changed: Object.keys(changedFields(state)).length > 0,
     problem,
     running,
     set: (part: Partial<F>) => setState((now) => ({ ...now, draft: { ...now.draft, ...part } })),

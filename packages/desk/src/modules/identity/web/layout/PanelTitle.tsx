@@ -6,3 +6,8 @@ export function PanelTitle({ children }: { children: ReactNode }) {
   const Tag = useRoomForTwo() ? 'h2' : 'h1';
   return <Tag className="dh-h3 dh-cut">{children}</Tag>;
 }
+
+/** The level of the headings below a `PanelTitle`. */
+export function usePanelLevel(): 2 | 3 {
+  return useRoomForTwo() ? 3 : 2;
+}

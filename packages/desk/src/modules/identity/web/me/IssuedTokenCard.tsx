@@ -14,7 +14,7 @@ export function IssuedTokenCard({
   token: string;
   onKept: () => void;
 }) {
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean>();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const copy = async () => {
@@ -28,9 +28,9 @@ export function IssuedTokenCard({
   };
   return (
     <Card>
-      <h4 ref={heading} tabIndex={-1} className="dh-medium">
+      <h3 ref={heading} tabIndex={-1} className="dh-medium">
         {t.tokenIssued({ name })}
-      </h4>
+      </h3>
       <code className="identity-token dh-mono">{token}</code>
       <p className="dh-sm dh-2">{t.tokenOnce()}</p>
       <div className="dh-line dh-wrap">
@@ -50,6 +50,9 @@ export function IssuedTokenCard({
         <Button variant="subtle" onClick={onKept}>
           {t.tokenKept()}
         </Button>
+        <span role="status" className="dh-sm dh-2">
+          {copied === undefined ? null : copied ? t.copiedSaid() : t.copyByHand()}
+        </span>
       </div>
     </Card>
   );

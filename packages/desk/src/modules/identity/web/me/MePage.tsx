@@ -28,7 +28,7 @@ export function MePage() {
       <div className="identity-me">
         <OwnEntry />
         <Appearance />
-        <Section title={t.keys()}>
+        <Section level={2} title={t.keys()}>
           <p className="dh-2">{t.keysText()}</p>
           <div>
             <Button rightSection={<Kbd keys="?" />} onClick={showKeys}>
@@ -59,7 +59,7 @@ function Appearance() {
     { value: 'auto', label: t.schemeAuto() },
   ] as const;
   return (
-    <Section title={t.appearance()}>
+    <Section level={2} title={t.appearance()}>
       <Radio.Group
         aria-label={t.appearance()}
         value={colorScheme}

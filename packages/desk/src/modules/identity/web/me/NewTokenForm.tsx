@@ -56,7 +56,7 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
         />
         <Select
           label={t.tokenEnds()}
-          description={' '}
+          description={t.tokenEndsHint()}
           data={[
             { value: '30', label: t.days30() },
             { value: '90', label: t.days90() },

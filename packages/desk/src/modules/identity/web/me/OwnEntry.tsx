@@ -10,6 +10,7 @@ import { LoadingShape } from '#platform/web/ui/States.tsx';
 import type { Person } from '../../contract.ts';
 import { identity } from '../api.ts';
 import { Conflicts } from '../form/Conflicts.tsx';
+import { plainValue } from '../form/plain-value.ts';
 import { useEdit } from '../form/use-edit.ts';
 import { personFieldName } from '../people/person-words.ts';
 import { useKeepPerson, usePerson } from '../people/use-people.ts';
@@ -25,7 +26,7 @@ export function OwnEntry() {
   if (editing) return <OwnEntryForm person={person} onDone={() => setEditing(false)} />;
   const facts = [person.email, person.phone, roleWord(person.role), ...person.teams.map((team) => team.name)];
   return (
-    <Section title={t.me()}>
+    <Section level={2} title={t.me()}>
       <div className="dh-line dh-wrap" style={{ gap: 12 }}>
         <Avatar id={person.id} name={person.name} size={36} decorative />
         <div className="dh-stack dh-space" style={{ minWidth: 200 }}>
@@ -63,12 +64,12 @@ function OwnEntryForm({ person, onDone }: { person: Person; onDone: () => void }
     if (edit.draft.name.trim() !== '') void edit.submit();
   };
   return (
-    <Section title={t.me()}>
+    <Section level={2} title={t.me()}>
       <form className="identity-own-form" noValidate onSubmit={submit}>
         <Conflicts
           conflicts={edit.conflicts}
           fieldName={personFieldName}
-          show={(_, value) => (value === null ? t.none() : String(value))}
+          show={(_, value) => (value === null ? t.none() : plainValue(value))}
           onSettle={edit.settle}
         />
         <div className="identity-pair">

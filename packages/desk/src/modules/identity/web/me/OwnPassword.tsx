@@ -26,7 +26,7 @@ export function OwnPassword() {
     void queryClient.invalidateQueries({ queryKey: keys.state });
   };
   return (
-    <Section title={t.password()}>
+    <Section level={2} title={t.password()}>
       <p className="dh-2" role="status">
         {saved ? t.passwordSaved() : hasPassword ? t.passwordHas() : t.passwordNone()}
       </p>

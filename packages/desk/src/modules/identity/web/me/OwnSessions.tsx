@@ -38,6 +38,7 @@ export function OwnSessions() {
     });
   return (
     <Section
+      level={2}
       title={t.sessions()}
       aside={
         others.length > 1 && !sessions.hasNextPage ? (

@@ -25,7 +25,7 @@ export function OwnTokens() {
   const rows = tokens.data?.pages.flatMap((page) => page.items) ?? [];
   const refresh = () => queryClient.invalidateQueries({ queryKey: keys.tokens });
   return (
-    <Section title={t.tokens()}>
+    <Section level={2} title={t.tokens()}>
       <p className="dh-2">{t.tokensText()}</p>
       {tokens.isPending ? <LoadingShape rows={2} /> : null}
       {tokens.isError ? <ErrorState problem={problemOf(tokens.error)} /> : null}

@@ -59,11 +59,13 @@ function EditPerson({ person, viewer }: { person: Person; viewer: RightsViewer }
       backTo={`/people/${person.id}`}
       saveLabel={t.save()}
       running={edit.running}
-      blocked={edit.conflicts.length > 0 ? t.decideFirst() : undefined}
+      locked={reachOver(viewer, person) === 'nothing'}
+      changed={edit.changed}
+      waitsFor={edit.conflicts.length > 0 ? t.decideFirst() : undefined}
       problem={edit.problem && shownAtField.includes(edit.problem.code) ? undefined : edit.problem}
       sentences={{ 'identity.last_administrator': t.lastAdministrator() }}
       onSubmit={submit}
-      onCancel={leave}
+      onLeave={leave}
     >
       <Conflicts
         conflicts={edit.conflicts}

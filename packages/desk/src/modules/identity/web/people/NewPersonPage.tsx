@@ -59,7 +59,8 @@ function NewPerson({ viewer }: { viewer: RightsViewer }) {
       running={running}
       problem={problem && shownAtField.includes(problem.code) ? undefined : problem}
       onSubmit={submit}
-      onCancel={() => void navigate({ to: '/people' })}
+      changed={Object.keys(changedFields({ base: emptyPerson, draft })).length > 0}
+      onLeave={() => void navigate({ to: '/people' })}
     >
       <PersonFormFields
         viewer={viewer}

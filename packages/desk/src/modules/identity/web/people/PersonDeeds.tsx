@@ -9,6 +9,7 @@ import { FormError } from '#platform/web/ui/Field.tsx';
 import { Section } from '#platform/web/ui/Panel.tsx';
 import type { Person } from '../../contract.ts';
 import { identity } from '../api.ts';
+import { usePanelLevel } from '../layout/PanelTitle.tsx';
 import { t } from '../texts.ts';
 import { reachOver } from './rights.ts';
 import { useKeepPerson, useRightsViewer } from './use-people.ts';
@@ -17,6 +18,7 @@ import { useKeepPerson, useRightsViewer } from './use-people.ts';
 export function PersonDeeds({ person }: { person: Person }) {
   const viewer = useRightsViewer();
   const keep = useKeepPerson();
+  const level = usePanelLevel();
   const undo = useUndo();
   const [problem, setProblem] = useState<Problem>();
   const [invitedUntil, setInvitedUntil] = useState<string>();
@@ -45,7 +47,7 @@ export function PersonDeeds({ person }: { person: Person }) {
   const active = person.state === 'active';
   const described = manages ? {} : { 'aria-describedby': 'identity-reason-manage' };
   return (
-    <Section title={t.access()}>
+    <Section level={level} title={t.access()}>
       <div className="dh-line dh-wrap">
         <Button
           leftSection={<IconMailForward size={16} stroke={1.7} aria-hidden />}

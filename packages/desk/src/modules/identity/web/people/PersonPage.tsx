@@ -11,7 +11,7 @@ import { Fact, Facts, HeaderBar, Panel, Section } from '#platform/web/ui/Panel.t
 import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
 import type { Person } from '../../contract.ts';
 import { BackButton } from '../layout/BackButton.tsx';
-import { PanelTitle } from '../layout/PanelTitle.tsx';
+import { PanelTitle, usePanelLevel } from '../layout/PanelTitle.tsx';
 import { usePageTitle } from '../layout/use-page-title.ts';
 import { useTeams } from '../structure/use-structure.ts';
 import { t } from '../texts.ts';
@@ -85,6 +85,7 @@ function PersonHead({ person }: { person: Person }) {
       <Button
         leftSection={<IconPencil size={16} stroke={1.7} aria-hidden />}
         rightSection={<Kbd keys="e" />}
+        data-identity-return
         disabled={locked}
         {...(locked ? { 'aria-describedby': 'identity-reason-manage' } : {})}
         onClick={edit}
@@ -128,7 +129,7 @@ function PersonFacts({ person }: { person: Person }) {
 
 function PersonTeams({ person }: { person: Person }) {
   return (
-    <Section title={t.teams()}>
+    <Section level={usePanelLevel()} title={t.teams()}>
       {person.teams.length === 0 ? <span className="dh-sm dh-3">{t.inNoTeam()}</span> : null}
       <div className="dh-line dh-wrap">
         {person.teams.map((team) => (
@@ -144,11 +145,11 @@ function PersonTeams({ person }: { person: Person }) {
 /** What narrows a consultant; shown where there is anything. */
 function PersonLimits({ person }: { person: Person }) {
   const { data: teams = [] } = useTeams();
+  const level = usePanelLevel();
   if (person.endsAt === null && person.onlyTeamIds === null) return null;
   const only = person.onlyTeamIds?.map((id) => teams.find((team) => team.id === id)?.name ?? t.unknownTeam());
-  const ended = person.endsAt !== null && new Date(person.endsAt) <= new Date();
   return (
-    <Section title={t.limits()}>
+    <Section level={level} title={t.limits()}>
       <Facts>
         {only === undefined ? null : (
           <Fact name={t.onlyTeams()}>{only.length === 0 ? t.onlyNoTeam() : only.join(', ')}</Fact>
@@ -156,12 +157,16 @@ function PersonLimits({ person }: { person: Person }) {
         {person.endsAt === null ? null : (
           <Fact name={t.endsAt()}>
             {formatInstant(person.endsAt)}
-            {ended ? ` · ${t.ended()}` : null}
+            {isOver(person.endsAt) ? ` · ${t.ended()}` : null}
           </Fact>
         )}
       </Facts>
     </Section>
   );
+}
+
+function isOver(at: string): boolean {
+  return new Date(at) <= new Date();
 }
 
 function None() {

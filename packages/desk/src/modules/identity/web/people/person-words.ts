@@ -3,6 +3,7 @@ import type { Organisation, Person, Site, Team } from '../../contract.ts';
 import { addressFault } from '../entry/address-fault.ts';
 import { t } from '../texts.ts';
 import { roleWord } from '../words.ts';
+import { plainValue } from '../form/plain-value.ts';
 import type { PersonFields } from './fields.ts';
 
 /** The word over a field of the form. */
@@ -31,14 +32,14 @@ interface Known {
 /** The value of a field as people read it. */
 export function personFieldValue(field: string, value: unknown, known: Known): string {
   const nameIn = (list: readonly { id: string; name: string }[], id: unknown) =>
-    list.find((one) => one.id === id)?.name ?? String(id);
+    list.find((one) => one.id === id)?.name ?? plainValue(id);
   if (value === null || value === undefined) return t.none();
   if (Array.isArray(value)) return value.map((id) => nameIn(known.teams, id)).join(', ') || t.none();
   if (field === 'siteId') return nameIn(known.sites, value);
   if (field === 'organisationId') return nameIn(known.organisations, value);
   if (field === 'role') return roleWord(value as Person['role']);
-  if (field === 'endsAt') return formatInstant(String(value));
-  return String(value);
+  if (field === 'endsAt') return formatInstant(plainValue(value));
+  return plainValue(value);
 }
 
 /** What is wrong with a form before it is sent. */

@@ -15,7 +15,7 @@ import { useEntries } from './use-entries.ts';
 function NothingChosen({ kind }: { kind: StructureKind }) {
   usePageTitle(kindWords[kind].title());
   return (
-    <Panel label={kindWords[kind].title()}>
+    <Panel label={kindWords[kind].choose()}>
       <EmptyState
         icon={<IconSitemap size={18} stroke={1.7} aria-hidden />}
         title={kindWords[kind].choose()}

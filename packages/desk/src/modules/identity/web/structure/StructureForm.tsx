@@ -49,7 +49,7 @@ export function StructureForm<F extends Named>(props: StructureFormProps<F>) {
     setFaults(found);
     if (found.name === undefined) await edit.submit();
   };
-  const blocked = !may ? t.reasonAdminister() : edit.conflicts.length > 0 ? t.decideFirst() : undefined;
+  const waitsFor = edit.conflicts.length > 0 ? t.decideFirst() : undefined;
   const atField = edit.problem && props.shownAtField.includes(edit.problem.code);
   return (
     <FormPanel
@@ -57,10 +57,12 @@ export function StructureForm<F extends Named>(props: StructureFormProps<F>) {
       backTo={structurePaths[kind]}
       saveLabel={entry ? t.save() : kindWords[kind].add()}
       running={edit.running}
-      blocked={blocked}
+      locked={!may}
+      changed={edit.changed}
+      waitsFor={waitsFor}
       problem={atField ? undefined : edit.problem}
       onSubmit={submit}
-      onCancel={leave}
+      onLeave={leave}
     >
       <Conflicts
         conflicts={edit.conflicts}

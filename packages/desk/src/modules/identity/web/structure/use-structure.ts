@@ -42,7 +42,6 @@ async function readAll<T>(
   let cursor: string | null | undefined;
   do {
     // Each page is asked for with the cursor of the one before.
-    // oxlint-disable-next-line no-await-in-loop
     const page: Page<T> = await read({ limit: 200, ...(cursor ? { cursor } : {}) });
     all.push(...page.items);
     cursor = page.nextCursor;
