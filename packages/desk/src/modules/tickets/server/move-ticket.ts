@@ -9,7 +9,9 @@ import {
   ticketEvents,
   type PendingStatus,
   type TicketDetail,
-  type TicketStatus, type ticketCan } from '../contract.ts';
+  type TicketStatus,
+  type ticketCan,
+} from '../contract.ts';
 import { moveCount, statusMoved } from './status-writes.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
@@ -45,7 +47,11 @@ async function moveNumbered(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  what: { number: string; deed: keyof typeof ticketCan; make: (ticket: FoundTicket, at: Date) => Move | undefined },
+  what: {
+    number: string;
+    deed: keyof typeof ticketCan;
+    make: (ticket: FoundTicket, at: Date) => Move | undefined;
+  },
 ): Promise<TicketDetail> {
   const ticket = await requireTicket(tx, actor, what.number, 'lock');
   requireState(ticket, what.deed);
@@ -56,7 +62,12 @@ async function moveNumbered(
 }
 
 /** Makes the actor the assignee; a new ticket opens. */
-export function takeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number }: Numbered): Promise<TicketDetail> {
+export function takeTicket(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  { number }: Numbered,
+): Promise<TicketDetail> {
   const make = (ticket: FoundTicket, at: Date): Move | undefined => {
     if (ticket.assignee_id === actor.personId && ticket.status !== 'new') return undefined;
     const to = ticket.status === 'new' ? 'open' : ticket.status;
@@ -64,17 +75,27 @@ export function takeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number }: 
       assigneeId: { from: ticket.assignee_id, to: actor.personId },
       ...(to === ticket.status ? {} : { status: { from: ticket.status, to } }),
     };
-    const event = happened(ticketEvents.changed, { actor, at, subject: ticketSubject(ticket.id) }, { version: ticket.version + 1, changes });
+    const event = happened(
+      ticketEvents.changed,
+      { actor, at, subject: ticketSubject(ticket.id) },
+      { version: ticket.version + 1, changes },
+    );
     return { to, assigneeId: actor.personId, event };
   };
   return moveNumbered(tx, deps, actor, { number, deed: 'change', make });
 }
 
 /** Waits for the requester, a third party, or a time that must come. */
-export function waitTicket(tx: Tx, deps: TicketsDeps, actor: Actor, input: Numbered & { for: PendingStatus; until?: string; reason?: string }): Promise<TicketDetail> {
+export function waitTicket(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  input: Numbered & { for: PendingStatus; until?: string; reason?: string },
+): Promise<TicketDetail> {
   const make = (ticket: FoundTicket, at: Date): Move => {
     const until = input.until === undefined ? null : new Date(input.until);
-    if (until !== null ? until <= at : input.for === 'pending-time') throw new AppError(ticketErrors.timeMissing);
+    if (until !== null ? until <= at : input.for === 'pending-time')
+      throw new AppError(ticketErrors.timeMissing);
     const event = statusMoved({
       actor,
       at,
@@ -89,35 +110,81 @@ export function waitTicket(tx: Tx, deps: TicketsDeps, actor: Actor, input: Numbe
 }
 
 /** Stops waiting. */
-export function resumeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number }: Numbered): Promise<TicketDetail> {
-  const make = (ticket: FoundTicket, at: Date): Move => ({ to: 'open', sets: sql`wake_at = null`, event: statusMoved({ actor, at, ticket, to: 'open' }) });
+export function resumeTicket(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  { number }: Numbered,
+): Promise<TicketDetail> {
+  const make = (ticket: FoundTicket, at: Date): Move => ({
+    to: 'open',
+    sets: sql`wake_at = null`,
+    event: statusMoved({ actor, at, ticket, to: 'open' }),
+  });
   return moveNumbered(tx, deps, actor, { number, deed: 'resume', make });
 }
 
 /** Closes a resolved ticket without the requester's word, with the reason why. */
-export function closeTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number, reason }: Numbered & { reason: string }): Promise<TicketDetail> {
-  return moveNumbered(tx, deps, actor, { number, deed: 'close', make: (ticket, at) => closing({ deps, actor, ticket, at, reason }) });
+export function closeTicket(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  { number, reason }: Numbered & { reason: string },
+): Promise<TicketDetail> {
+  return moveNumbered(tx, deps, actor, {
+    number,
+    deed: 'close',
+    make: (ticket, at) => closing({ deps, actor, ticket, at, reason }),
+  });
 }
 
 /** The move to closed; from here the reopen window runs. */
-function closing(p: { deps: TicketsDeps; actor: Actor; ticket: FoundTicket; at: Date; reason: string }): Move {
+function closing(p: {
+  deps: TicketsDeps;
+  actor: Actor;
+  ticket: FoundTicket;
+  at: Date;
+  reason: string;
+}): Move {
   const { deps, actor, ticket, at, reason } = p;
-  const event = happened(ticketEvents.closed, { actor, at, subject: ticketSubject(ticket.id) }, { version: ticket.version + 1, reason });
-  return { to: 'closed', sets: sql`closed_at = ${at}, waiting_since = null, reopen_until = ${daysAfter(at, deps.reopenWindowDays)}`, event };
+  const event = happened(
+    ticketEvents.closed,
+    { actor, at, subject: ticketSubject(ticket.id) },
+    { version: ticket.version + 1, reason },
+  );
+  return {
+    to: 'closed',
+    sets: sql`closed_at = ${at}, waiting_since = null, reopen_until = ${daysAfter(at, deps.reopenWindowDays)}`,
+    event,
+  };
 }
 
 /** Closes a ticket that the caller has found and locked. */
-export async function writeClosed(tx: Tx, deps: TicketsDeps, actor: Actor, ticket: FoundTicket, reason: string): Promise<void> {
+export async function writeClosed(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  what: { ticket: FoundTicket; reason: string },
+): Promise<void> {
   const at = deps.clock.now();
-  await moveTicket(tx, ticket, at, closing({ deps, actor, ticket, at, reason }));
+  await moveTicket(tx, what.ticket, at, closing({ deps, actor, at, ...what }));
 }
 
 /** Opens an ended ticket again. */
-export function reopenTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number, reason }: Numbered & { reason: string }): Promise<TicketDetail> {
+export function reopenTicket(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  { number, reason }: Numbered & { reason: string },
+): Promise<TicketDetail> {
   const make = (ticket: FoundTicket, at: Date): Move => ({
     to: 'open',
     sets: reopened(at),
-    event: happened(ticketEvents.reopened, { actor, at, subject: ticketSubject(ticket.id) }, { version: ticket.version + 1, from: ticket.status, reason }),
+    event: happened(
+      ticketEvents.reopened,
+      { actor, at, subject: ticketSubject(ticket.id) },
+      { version: ticket.version + 1, from: ticket.status, reason },
+    ),
   });
   return moveNumbered(tx, deps, actor, { number, deed: 'reopen', make });
 }
@@ -128,7 +195,12 @@ export function reopened(at: Date): RawBuilder<unknown> {
 }
 
 /** Ends a ticket that needs no work. */
-export function cancelTicket(tx: Tx, deps: TicketsDeps, actor: Actor, { number, reason }: Numbered & { reason: string }): Promise<TicketDetail> {
+export function cancelTicket(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  { number, reason }: Numbered & { reason: string },
+): Promise<TicketDetail> {
   const make = (ticket: FoundTicket, at: Date): Move => ({
     to: 'cancelled',
     sets: sql`closed_at = ${at}, waiting_since = null, wake_at = null, reopen_until = ${daysAfter(at, deps.reopenWindowDays)}`,
