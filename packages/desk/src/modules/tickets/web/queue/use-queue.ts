@@ -70,6 +70,11 @@ export function useQueue(search: QueueSearch): Queue {
   const showAll = useCallback(() => {
     void refetch().then(() => setOverlay(noOverlay));
   }, [refetch, setOverlay]);
+  // In an empty list nothing stands under the pointer that could jump, so what arrives comes in by itself.
+  const comesIn = rows.length === 0 && overlay.arrived.length > 0 && !isFetching;
+  useEffect(() => {
+    if (comesIn) showAll();
+  }, [comesIn, showAll]);
   return {
     rows,
     arrived: overlay.arrived,
