@@ -34,6 +34,12 @@ const planted: readonly Plant[] = [
     /"long" has 62 lines/,
   ],
   [
+    'a long component',
+    { 'packages/desk/src/platform/web/ui/Wall.tsx': `export function Wall() {\n${lines(99)}}\n` },
+    (r) => judgeSizes(r).findings,
+    /"Wall" has 101 lines, the ceiling is 100/,
+  ],
+  [
     'a winding function',
     { 'tools/a.ts': `const f = (a, b) => {\n${'if (a && b) a();\n'.repeat(6)}};\n` },
     (r) => judgeSizes(r).findings,
