@@ -64,7 +64,7 @@ describe('what follows a command', () => {
     await written;
     await write([note('fast')]);
     await feed(database, listener, at);
-    assert.deepEqual(seen, []);
+    assert.equal(seen.length, 0);
     letGo();
     await slow;
     await feed(database, listener, at);
