@@ -68,7 +68,7 @@ describe('what follows a command', () => {
     letGo();
     await slow;
     await feed(database, listener, at);
-    assert.deepEqual(seen.toSorted(), ['fast', 'slow']);
+    assert.deepEqual(new Set(seen), new Set(['fast', 'slow']));
     await feed(database, listener, at);
     assert.equal(seen.length, 2);
   });
@@ -117,7 +117,8 @@ describe('what follows a command', () => {
       });
     const ids = await Promise.all(Array.from({ length: 20 }, () => put('test')));
     await Promise.all([drain(), drain(), drain(), drain()]);
-    assert.deepEqual(delivered.toSorted(), ids.toSorted());
+    assert.deepEqual(new Set(delivered), new Set(ids));
+    assert.equal(delivered.length, ids.length);
     const tried = await put('test');
     answers.set(tried, [{ state: 'later', answer: 'come again', afterMs: 5000 }]);
     const held = await put('test', 8);

@@ -4,7 +4,8 @@ import { can, type Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
-import { outboxItem } from '#platform/server/outbox/item';
+import type { OutboundMail } from '#platform/server/mail/outbound';
+import { outboxItem, type NewOutboxItem } from '#platform/server/outbox/item';
 import { ticketCan, ticketErrors, type Message, type NewMessage, type TicketStatus } from '../contract.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
@@ -30,24 +31,21 @@ export async function addMessage(
   const at = deps.clock.now();
   const isReply = input.kind === 'reply';
   const messageId = newId(at.getTime());
-  const facts = isReply ? await mailFacts(tx, deps, ticket, messageId) : undefined;
-  const mail =
-    facts && withFiles(replyMail(facts, actor, input.body), await uploads(tx, actor, input.attachmentIds));
   const hold = input.holdSeconds ?? 0;
-  const outbox = mail
-    ? outboxItem('mail', ticketSubject(ticket.id), mail, { at, holdSeconds: hold })
-    : undefined;
+  const mails = isReply ? await replyMails(tx, deps, actor, { ticket, messageId, input }) : [];
+  const outbox = mailRows(ticket, mails, { at, holdSeconds: hold });
+  const [first] = outbox;
   const message: MessageToWrite = {
     id: messageId,
     ticketId: ticket.id,
     kind: input.kind,
     visibility: input.kind === 'note' ? 'internal' : 'public',
     ...authorOf(actor),
-    words: { text: input.body, mailMessageId: mail?.messageId ?? null },
+    words: { text: input.body, mailMessageId: mails[0]?.messageId ?? null },
     source: { channel: actor.via === 'web' ? 'desk' : 'api' },
     at,
-    recipients: mail ? [...mail.to, ...(mail.cc ?? [])].map((m) => m.address) : [],
-    ...(outbox ? { outboxId: outbox.id, ...(hold > 0 ? { heldUntil: new Date(outbox.due_at) } : {}) } : {}),
+    recipients: mails.flatMap((mail) => mail.to.map((m) => m.address)),
+    ...(first ? { outboxId: first.id, ...(hold > 0 ? { heldUntil: new Date(first.due_at) } : {}) } : {}),
     ...(input.attachmentIds ? { uploadIds: input.attachmentIds } : {}),
   };
   const to = statusAfter(ticket, input);
@@ -59,12 +57,38 @@ export async function addMessage(
       ...moveCount(ticket, to),
       indexed: deps.search.indexing([messageDocument(message)]),
     },
-    events: [added({ actor, at, message, toRequester: mail !== undefined, held: hold > 0 }), ...moved],
-    outbox: outbox ? [outbox] : [],
+    events: [added({ actor, at, message, toRequester: first !== undefined, held: hold > 0 }), ...moved],
+    outbox,
     select: sql`select 1`,
   });
   const { outboxId: _, ...shown } = await requireMessage(tx, ticket.id, messageId);
   return shown;
+}
+
+/** The mails of one reply: the requester's first, then the copies, each with the files. */
+async function replyMails(
+  tx: Tx,
+  deps: TicketsDeps,
+  actor: Actor,
+  p: { ticket: FoundTicket; messageId: string; input: NewMessage },
+): Promise<OutboundMail[]> {
+  const letters = await mailFacts(tx, deps, p.ticket, p.messageId);
+  const files = await uploads(tx, actor, p.input.attachmentIds);
+  return letters.map((facts) => withFiles(replyMail(facts, actor, p.input.body), files));
+}
+
+/** Copies name the requester's mail: they are held, taken back and sent together with it. */
+function mailRows(
+  ticket: FoundTicket,
+  mails: readonly OutboundMail[],
+  when: { at: Date; holdSeconds: number },
+): NewOutboxItem[] {
+  const rows: NewOutboxItem[] = [];
+  for (const mail of mails) {
+    const payload = rows[0] ? { ...mail, copyOf: rows[0].id } : mail;
+    rows.push(outboxItem('mail', ticketSubject(ticket.id), payload, when));
+  }
+  return rows;
 }
 
 async function addRequesterMessage(

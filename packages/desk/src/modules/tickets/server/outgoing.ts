@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '#platform/server/db/database';
+import { newId } from '#platform/server/ids';
 import { signedMessageId } from '#platform/server/mail/message-id';
-import type { Mailbox } from '#platform/server/mail/outbound';
 import type { TicketsDeps } from './deps.ts';
 import type { MailFacts } from './reply-mail.ts';
 import { ticketSubject } from './subject.ts';
@@ -9,45 +9,59 @@ import { ticketSubject } from './subject.ts';
 /** Newest ids of the thread in the References header; relays refuse long ones. */
 const referencesKept = 10;
 
-/** Everything that a mail about a ticket needs, read in one query; undefined when nobody there has an address. */
+interface Addressee {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/**
+ * What the mails of one reply need: the requester's first, then one for each person in copy. Each has the link of its
+ * addressee alone: a link lets its bearer speak as that person, so nobody may get another's. Empty when the requester
+ * has no address or is disabled.
+ */
 export async function mailFacts(
   db: Reader,
   deps: TicketsDeps,
   ticket: { id: string; serial: number; subject: string; team_id: string | null; requester_id: string },
   messageId: string,
-): Promise<MailFacts | undefined> {
-  const thread = await db.first<{
-    name: string;
-    email: string | null;
-    cc: Mailbox[] | null;
-    ids: string[] | null;
-  }>(sql<{
-    name: string;
-    email: string | null;
-    cc: Mailbox[] | null;
-    ids: string[] | null;
-  }>`select r.name, case when r.state = 'active' then r.email end as email,
-      (select jsonb_agg(jsonb_build_object('name', c.name, 'address', c.email)) from tickets_participants p join identity_cards c on c.id = p.person_id
-        where p.ticket_id = ${ticket.id} and p.role = 'cc' and p.state = 'accepted' and c.state = 'active' and c.id <> r.id) as cc,
-      (select array_agg(x.mail_message_id order by x.id) from (select m.id, m.mail_message_id from tickets_messages m
-        where m.ticket_id = ${ticket.id} and m.mail_message_id is not null and m.visibility = 'public' order by m.id desc limit ${referencesKept}) x) as ids
-    from identity_cards r where r.id = ${ticket.requester_id}`);
-  if (!thread?.email) return undefined;
-  const token = await deps.identity.signLink(db, {
-    subject: ticketSubject(ticket.id),
-    personId: ticket.requester_id,
-    at: deps.clock.now(),
-  });
-  return {
-    serial: ticket.serial,
-    subject: ticket.subject,
-    teamId: ticket.team_id,
-    ticketId: ticket.id,
-    messageId: signedMessageId(deps.keys, { ticketId: ticket.id, messageId }, deps.mailDomain),
-    to: { name: thread.name, address: thread.email },
-    cc: thread.cc ?? [],
-    link: deps.ticketLink(token),
-    inReplyTo: thread.ids?.at(-1),
-    references: thread.ids ?? [],
-  };
+): Promise<MailFacts[]> {
+  const people = await db.rows<Addressee>(sql<Addressee>`select c.id, c.name, c.email from identity_cards c
+    where c.state = 'active' and (c.id = ${ticket.requester_id} or c.id in (select p.person_id from tickets_participants p
+      where p.ticket_id = ${ticket.id} and p.role = 'cc' and p.state = 'accepted'))
+    order by (c.id = ${ticket.requester_id}) desc, c.name`);
+  const requester = people[0];
+  if (requester?.id !== ticket.requester_id) return [];
+  const ids = await threadIds(db, ticket.id);
+  const at = deps.clock.now();
+  return Promise.all(
+    people.map(async (person, n) => ({
+      serial: ticket.serial,
+      subject: ticket.subject,
+      teamId: ticket.team_id,
+      ticketId: ticket.id,
+      messageId: signedMessageId(
+        deps.keys,
+        { ticketId: ticket.id, messageId: n === 0 ? messageId : newId(at.getTime()) },
+        deps.mailDomain,
+      ),
+      to: { name: person.name, address: person.email },
+      copyFor: n === 0 ? undefined : requester.name,
+      link: deps.ticketLink(
+        await deps.identity.signLink(db, { subject: ticketSubject(ticket.id), personId: person.id, at }),
+      ),
+      inReplyTo: ids.at(-1),
+      references: ids,
+    })),
+  );
+}
+
+/** Message-IDs of the conversation, oldest first. */
+async function threadIds(db: Reader, ticketId: string): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(sql<{
+    id: string;
+  }>`select m.mail_message_id as id from tickets_messages m
+    where m.ticket_id = ${ticketId} and m.mail_message_id is not null and m.visibility = 'public'
+    order by m.id desc limit ${referencesKept}`);
+  return rows.map((row) => row.id).reverse();
 }

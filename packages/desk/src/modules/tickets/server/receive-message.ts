@@ -106,6 +106,7 @@ async function openFollowUp(
     words: incoming.words,
     requesterId: requester.id,
     requester,
+    affectedId: ticket.affected_id,
     reporterId: null,
     assigneeId: null,
     teamId: ticket.team_id,

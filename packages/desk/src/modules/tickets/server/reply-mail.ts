@@ -9,7 +9,8 @@ export interface MailFacts {
   readonly ticketId: string;
   readonly messageId: string;
   readonly to: Mailbox;
-  readonly cc: readonly Mailbox[];
+  /** Set for somebody in copy: the requester's name. */
+  readonly copyFor: string | undefined;
   /** The addressee's link to this ticket alone. */
   readonly link: string;
   /** Newest mail of the thread that came from outside. */
@@ -25,9 +26,9 @@ export function replyMail(facts: MailFacts, author: { name: string }, body: stri
     '-- ',
     author.name,
     '',
-    `Your request ${toNumber(facts.serial)}: ${facts.link}`,
-    `It works again: ${facts.link}#works`,
-    `It does not work yet: ${facts.link}#not-yet`,
+    ...(facts.copyFor === undefined
+      ? ownLinks(facts)
+      : [`A copy of our answer to ${facts.copyFor}. The request: ${facts.link}`]),
   ];
   return {
     ...common(facts),
@@ -36,6 +37,15 @@ export function replyMail(facts: MailFacts, author: { name: string }, body: stri
     automatic: false,
     fromName: author.name,
   };
+}
+
+/** Only the person who asked is asked whether it works. */
+function ownLinks(facts: MailFacts): string[] {
+  return [
+    `Your request ${toNumber(facts.serial)}: ${facts.link}`,
+    `It works again: ${facts.link}#works`,
+    `It does not work yet: ${facts.link}#not-yet`,
+  ];
 }
 
 /** The fixed acknowledgement: a number and nothing that a stranger wrote, because the sender's address is not proved. */
@@ -58,7 +68,6 @@ function common(facts: MailFacts): Omit<OutboundMail, 'subject' | 'text' | 'auto
   return {
     messageId: facts.messageId,
     to: [facts.to],
-    ...(facts.cc.length > 0 ? { cc: facts.cc } : {}),
     ...(facts.inReplyTo === undefined ? {} : { inReplyTo: facts.inReplyTo }),
     references: facts.references,
     teamId: facts.teamId,

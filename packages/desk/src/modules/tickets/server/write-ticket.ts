@@ -175,7 +175,7 @@ async function acknowledged(
     ticketId: p.id,
     messageId: signedMessageId(deps.keys, { ticketId: p.id, messageId: mailId }, deps.mailDomain),
     to: { name, address: email },
-    cc: [],
+    copyFor: undefined,
     link: deps.ticketLink(token),
     inReplyTo: p.inReplyTo,
     references: p.inReplyTo === undefined ? [] : [p.inReplyTo],

@@ -31,6 +31,8 @@ export interface OutboundMail {
   }[];
   /** The text holds a one-time secret: it is blotted out of the outbox as soon as the mail is settled. */
   readonly secret?: true;
+  /** The outbox row of the requester's mail that this one is a copy of. */
+  readonly copyOf?: string;
   /** Addresses and threads are budgeted: a mail over its budget is parked and shown, never dropped. */
   readonly thread?: string;
 }

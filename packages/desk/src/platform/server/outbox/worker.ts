@@ -92,17 +92,26 @@ export function backoffMs(attempts: number): number {
   return Math.min(5000 * 2 ** Math.max(0, attempts - 1), 30 * 60_000);
 }
 
-/** Takes back a row that has not been claimed yet; false when it is too late. */
+/**
+ * Takes back a row that has not been claimed yet, with the copies that name it (`payload.copyOf`); false when it, or
+ * one of them, has begun to leave.
+ */
 export async function cancelOutbox(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const n = await tx.run(
-    sql`update platform_outbox set state = 'cancelled', settled_at = ${at} where id = ${id} and state = 'ready'`,
-  );
-  return n === 1;
+  const n = await tx.run(sql`with together as (${withCopies(id)})
+    update platform_outbox set state = 'cancelled', settled_at = ${at}
+    where id in (select id from together) and not exists (select 1 from together where state <> 'ready')`);
+  return n > 0;
 }
 
-/** Sends a held row at once, or tries a failed or parked one again; false when it has left or was cancelled. */
+/** Sends a held row and its copies at once, or tries failed or parked ones again; false when none is left to send. */
 export async function releaseOutbox(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const n = await tx.run(sql`update platform_outbox set state = 'ready', due_at = ${at}, settled_at = null
-    where id = ${id} and state in ('ready', 'failed', 'parked')`);
-  return n === 1;
+  const n = await tx.run(sql`with together as (${withCopies(id)})
+    update platform_outbox set state = 'ready', due_at = ${at}, settled_at = null
+    where id in (select id from together where state in ('ready', 'failed', 'parked'))`);
+  return n > 0;
+}
+
+function withCopies(id: string) {
+  return sql`select o.id, o.state from platform_outbox o where o.id = ${id}
+    or (o.subject_id = (select lead.subject_id from platform_outbox lead where lead.id = ${id}) and o.payload ->> 'copyOf' = ${id}) for update of o`;
 }
