@@ -85,7 +85,7 @@ function valueTargets(file: string, imports: readonly ImportSite[], known: Reado
 function judge(from: Place, site: ImportSite): Finding[] {
   const target = targetOf(from.path, site.specifier);
   if (!target) return judgePackage(from, site.specifier);
-  if (target.path === testWorld && isTestFile(from.path)) return [];
+  if (testWorld.test(target.path) && isTestFile(from.path)) return [];
   if (target.path === launcher) return [];
   const to = placeOf(target.path);
   if (isTestFile(target.path) && !isTestFile(from.path)) {

@@ -61,8 +61,8 @@ export const packageUses: Readonly<Record<string, readonly string[]>> = {
   desk: ['protocol'],
 };
 
-/** The one file outside its room that a test may import: it builds the whole product for a test. */
-export const testWorld = 'packages/desk/src/main/world.test-support.ts';
+/** The files outside its room that a test may import: they build the whole product, or its database, for a test. */
+export const testWorld = /^packages\/desk\/src\/main\/\w+\.test-support\.ts$/;
 
 /** The launcher is shared by `npm start` and the bin, so that both install and pick Node the same way. */
 export const launcher = 'scripts/run.mjs';

@@ -45,14 +45,7 @@ export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageI
       extra={
         <>
           {message.bodyHtml === null ? null : (
-            <Button
-              size="xs"
-              variant="subtle"
-              className="tk-as-sent"
-              onClick={() => setFormatted(!formatted)}
-            >
-              {formatted ? t.showText() : t.showFormatted()}
-            </Button>
+            <AsSent formatted={formatted} onChange={() => setFormatted(!formatted)} />
           )}
           <Files number={ticket.number} message={message} />
           {message.delivery && !failed ? (
@@ -68,6 +61,15 @@ export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageI
     >
       {formatted && message.bodyHtml !== null ? <MailBody html={message.bodyHtml} /> : text.said}
     </MessageCard>
+  );
+}
+
+/** Between the words alone and the mail as it was sent. */
+function AsSent({ formatted, onChange }: { formatted: boolean; onChange: () => void }) {
+  return (
+    <Button size="xs" variant="subtle" className="tk-as-sent" onClick={onChange}>
+      {formatted ? t.showText() : t.showFormatted()}
+    </Button>
   );
 }
 

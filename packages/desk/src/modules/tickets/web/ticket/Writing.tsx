@@ -54,10 +54,13 @@ export function Writing(props: WritingProps) {
   return <Buttons {...props} />;
 }
 
+const onDesk = { size: 'md', icon: { size: 16, stroke: 1.7, 'aria-hidden': true } } as const;
+const onPhone = { size: 'lg', icon: { size: 19, stroke: 1.7, 'aria-hidden': true } } as const;
+
 function Buttons({ ticket, opened, onWrite, phone }: WritingProps) {
   const viewer = useViewer();
   const name = shortName(ticket.requester.name);
-  const icon = { size: phone ? 19 : 16, stroke: 1.7, 'aria-hidden': true };
+  const { size, icon } = phone ? onPhone : onDesk;
   const noReply = whyNot('reply', ticket, viewer);
   const noNote = whyNot('note', ticket, viewer);
   const noResolve = whyNot('resolve', ticket, viewer);
@@ -68,7 +71,7 @@ function Buttons({ ticket, opened, onWrite, phone }: WritingProps) {
       <Button
         className="tk-foot-reply"
         variant={phone ? 'filled' : 'default'}
-        size={phone ? 'lg' : 'md'}
+        size={size}
         justify={phone ? 'center' : 'space-between'}
         disabled={noReply !== undefined}
         title={noReply}
@@ -80,7 +83,7 @@ function Buttons({ ticket, opened, onWrite, phone }: WritingProps) {
       </Button>
       <Button
         variant="note"
-        size={phone ? 'lg' : 'md'}
+        size={size}
         disabled={noNote !== undefined}
         title={noNote}
         leftSection={<IconLock {...icon} />}
@@ -91,7 +94,7 @@ function Buttons({ ticket, opened, onWrite, phone }: WritingProps) {
       </Button>
       {phone ? (
         <Button
-          size="lg"
+          size={size}
           disabled={noResolve !== undefined}
           title={noResolve}
           leftSection={<IconCheck {...icon} />}

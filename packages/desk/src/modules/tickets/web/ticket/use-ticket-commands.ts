@@ -64,28 +64,29 @@ export function useTicketCommands(ticket: TicketDetail | undefined, keys: Keys):
     step('tickets.next', 'j', t.keyNext, keys.onNext),
     step('tickets.previous', 'k', t.keyPrevious, keys.onPrevious),
     step('tickets.back', 'escape', t.keyBack, keys.onBack),
+    ...copyCommands(keys.onCopy),
+  ]);
+}
+
+function copyCommands(copy: Keys['onCopy']): Command[] {
+  const always = { why: undefined };
+  return [
+    command({ ...always, id: 'tickets.copy', title: t.copyNumber, keys: '.', run: () => copy('number') }),
     command({
-      id: 'tickets.copy',
-      title: t.copyNumber,
-      keys: '.',
-      why: undefined,
-      run: () => keys.onCopy('number'),
-    }),
-    command({
+      ...always,
       id: 'tickets.copy-subject',
       title: t.copySubject,
       keys: '. .',
-      why: undefined,
-      run: () => keys.onCopy('subject'),
+      run: () => copy('subject'),
     }),
     command({
+      ...always,
       id: 'tickets.copy-link',
       title: t.copyLink,
       keys: '. . .',
-      why: undefined,
-      run: () => keys.onCopy('link'),
+      run: () => copy('link'),
     }),
-  ]);
+  ];
 }
 
 function command(p: {
