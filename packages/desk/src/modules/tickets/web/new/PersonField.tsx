@@ -31,6 +31,7 @@ export function PersonField({ label, hint, value, onChange, first = false, error
         placeholder={t.newForPlace()}
         ref={input}
         error={error}
+        comboboxProps={{ withinPortal: false }}
         value={value.typed}
         onChange={(typed) => {
           if (byEmail.has(typed)) return;

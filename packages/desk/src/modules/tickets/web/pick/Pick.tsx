@@ -29,7 +29,7 @@ export function Pick({
       withinPortal
       returnFocus
       shadow="none"
-      offset={4}
+      offset={0}
     >
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown aria-label={list.label}>

@@ -79,7 +79,7 @@ function NewButton() {
       leftSection={<IconPlus size={16} stroke={1.7} aria-hidden />}
       rightSection={<Kbd keys="c" />}
       className="tk-head-button"
-      aria-label={t.newTicket()}
+      title={t.newTicket()}
     >
       <span className="tk-head-words">{t.newShort()}</span>
     </Button>
@@ -99,13 +99,12 @@ function Arrangement({ search, density, onDensity }: QueueHeadProps) {
   const { sort: _, ...filter } = search;
   const mark = (on: boolean) => (on ? <IconCheck size={14} stroke={2} aria-hidden /> : null);
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target>
         <Button
           variant="subtle"
           leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} aria-hidden />}
           className="tk-head-button tk-arrange"
-          aria-label={t.orderBy({ order: current.label() })}
         >
           <span className="tk-head-words">{t.orderBy({ order: current.label() })}</span>
         </Button>

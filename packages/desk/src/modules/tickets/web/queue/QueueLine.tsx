@@ -1,7 +1,7 @@
 import { IconMessage2 } from '@tabler/icons-react';
 import { Avatar } from '#platform/web/ui/Avatar.tsx';
 import { StatusMark } from '#platform/web/ui/Marks.tsx';
-import type { Priority } from '#platform/web/ui/meanings';
+import { statusMeanings, type Priority } from '#platform/web/ui/meanings';
 import { PriorityMark } from '#platform/web/ui/PriorityMark.tsx';
 import type { Ticket } from '../../contract.ts';
 import { seenAt } from '../memory.ts';
@@ -37,7 +37,7 @@ export function QueueLine(props: LineProps) {
     >
       <Mark {...props} />
       {compact ? <OneLine ticket={ticket} now={now} /> : <TwoLines ticket={ticket} now={now} />}
-      <StatusCell ticket={ticket} />
+      <StatusCell ticket={ticket} compact={compact} />
       <span className="tk-row-count" title={t.messages({ count: ticket.messageCount })}>
         {ticket.messageCount > 1 ? (
           <>
@@ -112,11 +112,16 @@ function Dot() {
 }
 
 /** Open and new are what a queue is full of: only another status is worth a mark. */
-function StatusCell({ ticket }: { ticket: Ticket }) {
+function StatusCell({ ticket, compact }: { ticket: Ticket; compact: boolean }) {
   if (ticket.status === 'open' || ticket.status === 'new') return <span />;
   return (
-    <span className="tk-row-status">
-      <StatusMark status={ticket.status} size={15} label={ticket.statusLabel ?? undefined} />
+    <span className="tk-row-status" title={ticket.statusLabel ?? statusMeanings[ticket.status].label()}>
+      <StatusMark
+        status={ticket.status}
+        size={15}
+        iconOnly={compact}
+        label={ticket.statusLabel ?? undefined}
+      />
     </span>
   );
 }

@@ -34,7 +34,9 @@ export function RatingGrid({ impact, urgency, onRate }: GridProps) {
       <caption className="dh-caption">{t.ratingCaption()}</caption>
       <thead>
         <tr>
-          <th scope="col">{t.ratingCorner()}</th>
+          <th scope="col">
+            <span className="dh-hidden">{t.ratingCorner()}</span>
+          </th>
           {levels.map((level) => (
             <th key={level} scope="col">
               {levelWord(level)}

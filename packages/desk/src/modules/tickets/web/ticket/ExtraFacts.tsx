@@ -27,12 +27,12 @@ export function ExtraFacts({ ticket, opened }: { ticket: TicketDetail; opened: O
             <button
               type="button"
               className="tk-value tk-value-button"
-              aria-label={t.changeField({ field: label })}
               onClick={() => opened.openForm('fields')}
             >
               <span className="tk-value-words">
                 <Value value={ticket.fields[name]} />
               </span>
+              <span className="dh-hidden">{t.changeField({ field: label })}</span>
             </button>
           ) : (
             <span className="tk-value" title={shut}>

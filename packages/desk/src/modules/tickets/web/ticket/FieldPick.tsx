@@ -40,10 +40,10 @@ export function FieldPick({ menu, opened, label, disabledReason, children, ...li
         type="button"
         className="tk-value tk-value-button"
         aria-haspopup="listbox"
-        aria-label={t.changeField({ field: label })}
         onClick={() => opened.openMenu(opened.menu === menu ? undefined : menu)}
       >
         <span className="tk-value-words">{children}</span>
+        <span className="dh-hidden">{t.changeField({ field: label })}</span>
         <IconChevronDown size={13} stroke={2} aria-hidden className="tk-value-mark" />
       </button>
     </Pick>

@@ -7,6 +7,7 @@ import { ErrorState } from '#platform/web/ui/States.tsx';
 import type { TicketDetail } from '../../contract.ts';
 import { keys, tickets } from '../api.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
+import { t } from '../texts.ts';
 import { FactsLine } from './FactsLine.tsx';
 import { MergedLine } from './MergedLine.tsx';
 import { Trouble } from './Trouble.tsx';
@@ -34,6 +35,7 @@ export function Reading({ ticket, deeds, alone }: { ticket: TicketDetail; deeds:
       <h1 className="dh-h1 tk-subject">{ticket.subject}</h1>
       {alone ? <FactsLine ticket={ticket} deeds={deeds} /> : null}
       <MergedLine ticket={ticket} />
+      <h2 className="dh-hidden">{t.conversation()}</h2>
       <Conversation
         ticket={ticket}
         messages={messages}

@@ -28,11 +28,13 @@ export function SnoozePick({ deeds, opened }: { deeds: Deeds; opened: Opened }) 
       position="bottom-start"
       withinPortal
       returnFocus
+      // It hangs from a place, not from a button: roles are set by hand.
+      withRoles={false}
     >
       <Popover.Target>
         <span />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t.snoozeUntil()}>
+      <Popover.Dropdown role="dialog" aria-label={t.snoozeUntil()}>
         {shown ? <Choices onPick={until} /> : null}
       </Popover.Dropdown>
     </Popover>

@@ -125,7 +125,7 @@ const moreForms: readonly { form: FormName; deed: DeedName; label: () => string;
 function MoreMenu({ ticket, opened }: { ticket: TicketDetail; opened: Opened }) {
   const viewer = useViewer();
   return (
-    <Menu position="bottom-end" width={300}>
+    <Menu position="bottom-end" width={340} withinPortal={false}>
       <Menu.Target>
         <ActionIcon aria-label={t.more()} title={t.more()}>
           <IconDots size={18} stroke={1.7} aria-hidden />

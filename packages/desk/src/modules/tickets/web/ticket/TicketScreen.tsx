@@ -95,7 +95,10 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
           position={frame === 'phone' ? 'bottom' : 'right'}
           size={frame === 'phone' ? '86%' : 340}
           title={t.contextLabel()}
+          closeButtonProps={{ 'aria-label': t.closeContext() }}
           lockScroll={false}
+          // A list that opened the sheet has the focus already.
+          trapFocus={opened.menu === undefined}
           classNames={{ content: 'tk-sheet' }}
         >
           {rail}

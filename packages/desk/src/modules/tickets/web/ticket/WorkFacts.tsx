@@ -138,10 +138,10 @@ function Rating({ ticket, deeds, opened, shut }: FieldProps) {
         <button
           type="button"
           className="tk-value tk-value-button"
-          aria-label={t.changeField({ field: t.rating() })}
           onClick={() => opened.openMenu(opened.menu === 'rate' ? undefined : 'rate')}
         >
           <span className="tk-value-words">{words}</span>
+          <span className="dh-hidden">{t.changeField({ field: t.rating() })}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t.rating()}>
