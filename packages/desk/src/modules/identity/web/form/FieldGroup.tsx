@@ -1,6 +1,6 @@
-import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import './form.css';
+import { Reason } from './Reason.tsx';
 
 /** Fields that belong together; a reason says why none of them can be changed, and locks them. */
 export function FieldGroup({
@@ -15,12 +15,7 @@ export function FieldGroup({
   return (
     <fieldset className="identity-fields" disabled={lockedReason !== undefined}>
       <legend className="dh-caption">{title}</legend>
-      {lockedReason === undefined ? null : (
-        <p className="identity-reason">
-          <IconLock size={14} stroke={2} aria-hidden />
-          {lockedReason}
-        </p>
-      )}
+      {lockedReason === undefined ? null : <Reason text={lockedReason} />}
       {children}
     </fieldset>
   );

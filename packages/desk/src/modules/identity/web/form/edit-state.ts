@@ -27,6 +27,12 @@ export function changedFields<F extends Fields>({
   return Object.fromEntries(changed) as Partial<F>;
 }
 
+/** What the changed fields were before: what taking the change back restores. */
+export function valuesBefore<F extends Fields>(state: Pick<EditState<F>, 'base' | 'draft'>): Partial<F> {
+  const fields = Object.keys(changedFields(state));
+  return Object.fromEntries(fields.map((field) => [field, state.base[field]])) as Partial<F>;
+}
+
 /** Reads the facts of a conflict: the version to go on with and both values of each field. */
 export function conflictsOf(
   problem: Problem,

@@ -1,13 +1,21 @@
 import { useState } from 'react';
 import type { Problem } from '#platform/contract/errors';
 import { problemOf } from '#platform/web/api/problem';
-import { changedFields, conflictsOf, met, settled, type EditState, type Fields } from './edit-state.ts';
+import {
+  changedFields,
+  conflictsOf,
+  met,
+  settled,
+  valuesBefore,
+  type EditState,
+  type Fields,
+} from './edit-state.ts';
 
 interface EditProps<F extends Fields> {
   readonly fields: F;
   readonly version: number;
-  /** Sends the changed fields with the version that they were made from. */
-  readonly save: (change: Partial<F>, version: number) => Promise<void>;
+  /** Sends the changed fields with the version that they were made from; `before` is what taking back restores. */
+  readonly save: (change: Partial<F>, version: number, before: Partial<F>) => Promise<void>;
   /** Called instead of `save` when nothing was changed. */
   readonly onUnchanged: () => void;
 }
@@ -27,7 +35,7 @@ export function useEdit<F extends Fields>({ fields, version, save, onUnchanged }
     setRunning(true);
     setProblem(undefined);
     try {
-      await save(change, state.version);
+      await save(change, state.version, valuesBefore(state));
     } catch (error) {
       const failed = problemOf(error);
       const conflict = conflictsOf(failed);

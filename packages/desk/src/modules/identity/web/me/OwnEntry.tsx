@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { useViewer } from '#platform/web/api/viewer';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { Avatar } from '#platform/web/ui/Avatar.tsx';
 import { fieldError, FormError } from '#platform/web/ui/Field.tsx';
 import { Section } from '#platform/web/ui/Panel.tsx';
@@ -33,6 +33,12 @@ export function OwnEntry() {
           <span className="dh-medium">{person.name}</span>
           <span className="dh-sm dh-3">{facts.filter(Boolean).join(' · ')}</span>
         </div>
+        {mayViewer(viewer, 'identity.read') ? null : (
+          // The portal is a page that the server draws.
+          <Button component="a" href="/portal">
+            {t.ownRequests()}
+          </Button>
+        )}
         <Button onClick={() => setEditing(true)}>{t.correctEntry()}</Button>
       </div>
     </Section>

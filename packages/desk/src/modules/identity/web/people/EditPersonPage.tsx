@@ -40,8 +40,8 @@ function EditPerson({ person, viewer }: { person: Person; viewer: RightsViewer }
     // What the form begins with stays, whatever the live feed brings: the version tells who changed what.
     fields: fieldsOf(person),
     version: person.version,
-    save: async (change, version) => {
-      await save(change, version);
+    save: async (change, version, before) => {
+      await save(change, version, before);
       leave();
     },
     onUnchanged: leave,
@@ -89,13 +89,9 @@ function EditPerson({ person, viewer }: { person: Person; viewer: RightsViewer }
 function useSavePerson(person: Person) {
   const keep = useKeepPerson();
   const undo = useUndo();
-  return async (change: Partial<PersonFields>, version: number) => {
+  return async (change: Partial<PersonFields>, version: number, before: Partial<PersonFields>) => {
     const changed = await identity.changePerson({ id: person.id, version, ...forApi(change) });
     keep(changed);
-    const all = fieldsOf(person);
-    const before = Object.fromEntries(
-      Object.keys(change).map((field) => [field, all[field as keyof PersonFields]]),
-    ) as Partial<PersonFields>;
     undo.push({
       text: t.personChanged({ name: changed.name }),
       undo: async () => {

@@ -1,4 +1,5 @@
 import { Outlet, useParams, useRouterState, useSearch } from '@tanstack/react-router';
+import { DeskOnly } from '../layout/DeskOnly.tsx';
 import { ListAndDetail } from '../layout/ListAndDetail.tsx';
 import { PeopleList } from './PeopleList.tsx';
 import { parsePeopleSearch } from './search.ts';
@@ -10,6 +11,12 @@ export function PeoplePage() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const chosen = path.replace(/\/+$/, '') !== '/people';
   return (
-    <ListAndDetail list={<PeopleList search={search} chosenId={id} />} detail={<Outlet />} chosen={chosen} />
+    <DeskOnly>
+      <ListAndDetail
+        list={<PeopleList search={search} chosenId={id} />}
+        detail={<Outlet />}
+        chosen={chosen}
+      />
+    </DeskOnly>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconLock, IconMailForward, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { IconMailForward, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Problem } from '#platform/contract/errors';
 import { problemOf } from '#platform/web/api/problem';
@@ -9,6 +9,7 @@ import { FormError } from '#platform/web/ui/Field.tsx';
 import { Section } from '#platform/web/ui/Panel.tsx';
 import type { Person } from '../../contract.ts';
 import { identity } from '../api.ts';
+import { Reason } from '../form/Reason.tsx';
 import { usePanelLevel } from '../layout/PanelTitle.tsx';
 import { t } from '../texts.ts';
 import { reachOver } from './rights.ts';
@@ -81,10 +82,7 @@ export function PersonDeeds({ person }: { person: Person }) {
       {manages ? (
         <p className="dh-sm dh-3">{active ? t.invitationHint() : t.enableFirst()}</p>
       ) : (
-        <p className="identity-reason" id="identity-reason-manage">
-          <IconLock size={14} stroke={2} aria-hidden />
-          {t.reasonManage()}
-        </p>
+        <Reason id="identity-reason-manage" text={t.reasonManage()} />
       )}
       <div role="status">
         {invitedUntil === undefined ? null : (

@@ -84,7 +84,7 @@ function useSaveEntry<F extends Named>({ kind, entry, fields, add, change }: Str
   const queryClient = useQueryClient();
   const undo = useUndo();
   const refresh = () => queryClient.invalidateQueries({ queryKey: keys[kind] });
-  return async (changed: Partial<F>, version: number) => {
+  return async (changed: Partial<F>, version: number, before: Partial<F>) => {
     if (!entry) {
       const added = await add({ ...fields, ...changed });
       await refresh();
@@ -93,9 +93,6 @@ function useSaveEntry<F extends Named>({ kind, entry, fields, add, change }: Str
     }
     const saved = await change({ ...changed, id: entry.id, version });
     await refresh();
-    const before = Object.fromEntries(
-      Object.keys(changed).map((field) => [field, fields[field]]),
-    ) as Partial<F>;
     undo.push({
       text: t.entryChanged({ name: saved.name }),
       undo: async () => {

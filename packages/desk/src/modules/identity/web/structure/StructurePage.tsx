@@ -1,4 +1,5 @@
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { DeskOnly } from '../layout/DeskOnly.tsx';
 import { ListAndDetail } from '../layout/ListAndDetail.tsx';
 import { structurePaths, type StructureKind } from './kinds.ts';
 import { StructureList } from './StructureList.tsx';
@@ -9,7 +10,9 @@ function StructurePage({ kind }: { kind: StructureKind }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const chosen = path.replace(/\/+$/, '') !== structurePaths[kind];
   return (
-    <ListAndDetail list={<StructureList kind={kind} chosenId={id} />} detail={<Outlet />} chosen={chosen} />
+    <DeskOnly>
+      <ListAndDetail list={<StructureList kind={kind} chosenId={id} />} detail={<Outlet />} chosen={chosen} />
+    </DeskOnly>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Words of one's own page. */
 export const meTexts = {
   me: 'You',
-  meTitle: 'Your sign-in and tokens',
+  meTitle: 'You and your sign-in',
+  ownRequests: 'Show your requests',
   correctEntry: 'Correct name and phone',
   appearance: 'Appearance',
   keys: 'Keys',

@@ -78,8 +78,9 @@ export const peopleTexts = {
   reasonManage: 'Only somebody with wider rights than this person can change this.',
   reasonContact: 'The help desk changes these of requesters, somebody with wider rights of everyone.',
   reasonEmail: 'Who may change it could sign in as this person, so it takes wider rights.',
+  reasonRead: 'People who work on this desk see the others.',
   reasonAdd: 'Technicians without a consultant’s limits add people.',
-  conflict: 'Somebody changed this too: {field}',
+  conflict: 'Somebody else changed this too: {field}',
   decideFirst: 'Decide about each field first',
   personChanged: '{name} is changed',
   keyNext: 'Next person',
@@ -88,6 +89,6 @@ export const peopleTexts = {
   goTeams: 'Show teams',
   goSites: 'Show sites',
   goOrganisations: 'Show organisations',
-  goMe: 'Show your sign-in and tokens',
+  goMe: 'Show yourself and your sign-in',
   navGroup: 'Go',
 } as const;
