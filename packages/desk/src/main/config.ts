@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -56,13 +57,10 @@ export function readConfig(env: Env): Config {
     keyFile: resolve(env['DESKHAND_KEY_FILE'] || join(dataDir, 'sealing.key')),
     smtpPort: portOf(env, 'SMTP_PORT', 2525),
     smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
-    mailAddress: env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`,
+    mailAddress: mailAddressOf(env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`),
     mailDomain,
-    trustedProxies: (env['DESKHAND_TRUSTED_PROXIES'] ?? '')
-      .split(',')
-      .map((p) => p.trim())
-      .filter((p) => p !== ''),
-    logLevel: env['DESKHAND_LOG_LEVEL'] || 'warn',
+    trustedProxies: proxiesOf(env['DESKHAND_TRUSTED_PROXIES'] ?? ''),
+    logLevel: logLevelOf(env['DESKHAND_LOG_LEVEL'] || 'warn'),
   };
 }
 
@@ -70,7 +68,7 @@ function publicUrlOf(env: Env, host: string, port: number): string {
   const everywhere = host === '0.0.0.0' || host === '::';
   const otherwise = `http://${everywhere ? hostname() : host}:${port}`;
   const url = (env['DESKHAND_URL'] || otherwise).replace(/\/+$/, '');
-  if (URL.canParse(url)) return url;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
   throw new ConfigError(`DESKHAND_URL is not an address: ${url}`, 'Write it as https://desk.example.org');
 }
 
@@ -81,6 +79,37 @@ function portOf(env: Env, name: string, otherwise: number): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError(`${name} is not a port: ${text}`, 'A port is a number from 0 to 65535.');
   return port;
+}
+
+function mailAddressOf(text: string): string {
+  if (/^[^\s@<>]+@[^\s@<>]+$/.test(text)) return text;
+  throw new ConfigError(
+    `DESKHAND_MAIL_ADDRESS is not a mail address: ${text}`,
+    'Write it as support@example.org, without a name in front.',
+  );
+}
+
+function proxiesOf(text: string): string[] {
+  const proxies = text
+    .split(',')
+    .map((p) => p.trim())
+    .filter((p) => p !== '');
+  const wrong = proxies.find((p) => isIP(p.replace(/\/\d{1,3}$/, '')) === 0);
+  if (wrong === undefined) return proxies;
+  throw new ConfigError(
+    `DESKHAND_TRUSTED_PROXIES holds something that is no address: ${wrong}`,
+    'Write addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
+  );
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+function logLevelOf(text: string): string {
+  if (logLevels.includes(text)) return text;
+  throw new ConfigError(
+    `DESKHAND_LOG_LEVEL is not a log level: ${text}`,
+    `The levels are ${logLevels.join(', ')}.`,
+  );
 }
 
 function versionOfPackage(): string {

@@ -9,7 +9,7 @@ import { openHints, type Hints } from '#platform/server/realtime/hints';
 import { mountLive, type LiveFeed } from '#platform/server/realtime/live';
 import { startBackground } from './background.ts';
 import { compose, type Rooms } from './compose.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { mountHouse } from './house-routes.ts';
 
 /** How to open a desk. */
@@ -42,7 +42,7 @@ export interface Desk {
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const { config } = options;
   const clock = options.clock ?? systemClock;
-  const keys = options.master ? keysFrom(options.master) : loadKeys(config.keyFile).keys;
+  const keys = options.master ? keysFrom(options.master) : readKeys(config.keyFile);
   const cookies = { secure: config.publicUrl.startsWith('https:') };
   const app = createHttp({
     cookies,
@@ -92,6 +92,17 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     fromConsole,
     ...running({ app, database, rooms, clock, hints, onError, closeLive: () => live?.close() }),
   };
+}
+
+function readKeys(file: string): Keys {
+  try {
+    return loadKeys(file).keys;
+  } catch (error) {
+    throw new ConfigError(
+      `The sealing key cannot be read: ${(error as Error).message}`,
+      'DESKHAND_KEY_FILE names it; give it back to the user who starts the desk, or put the kept copy in its place.',
+    );
+  }
 }
 
 function running(deps: {

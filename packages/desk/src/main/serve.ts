@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { controlSocketPath, listenOnControl } from '#platform/server/control';
 import { ConfigError, type Config } from './config.ts';
 import { openDesk, type Desk } from './desk.ts';
@@ -21,22 +22,24 @@ export async function serve(config: Config, say: (line: string) => void): Promis
       throw error;
     },
   );
+  let control: Server | undefined;
   try {
     const url = await listen(desk, config);
-    const control = await listenOnControl(desk.app, controlSocketPath(config.dataDir), desk.fromConsole);
-    await desk.start();
+    control = await listenOnControl(desk.app, controlSocketPath(config.dataDir), desk.fromConsole);
+    await start(desk, config);
     const lost = new Promise<Error>((resolve) => database.onLost(resolve));
     return {
       desk,
       url,
       lost,
       async close() {
-        control.close();
+        control?.close();
         await desk.close();
         await database.stop();
       },
     };
   } catch (error) {
+    control?.close();
     await desk.close();
     await database.stop();
     throw error;
@@ -47,17 +50,38 @@ async function listen(desk: Desk, config: Config): Promise<string> {
   try {
     return await desk.app.listen({ host: config.host, port: config.port });
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === 'EADDRINUSE')
-      throw new ConfigError(
-        `Port ${config.port} is taken by another program.`,
-        `Stop that program, or start with another one: PORT=${config.port + 1} npm start`,
-      );
-    if (code === 'EACCES')
-      throw new ConfigError(
-        `Port ${config.port} may not be used by this user.`,
-        'Ports below 1024 belong to root; use a higher one behind a reverse proxy.',
-      );
-    throw error;
+    throw explainListening(error, config, 'PORT');
   }
+}
+
+/** What starts last listens too: the SMTP listener. */
+async function start(desk: Desk, config: Config): Promise<void> {
+  try {
+    await desk.start();
+  } catch (error) {
+    throw explainListening(error, config, 'SMTP_PORT');
+  }
+}
+
+function explainListening(error: unknown, config: Config, setting: 'PORT' | 'SMTP_PORT'): unknown {
+  const { code } = error as { code?: unknown };
+  const port = setting === 'PORT' ? config.port : config.smtpPort;
+  if (code === 'EADDRINUSE')
+    return new ConfigError(
+      `Port ${port} is taken by another program.`,
+      `Stop that program, or start with another one: ${setting}=${port + 1} npm start`,
+    );
+  if (code === 'EACCES')
+    return new ConfigError(
+      `Port ${port} may not be used by this user.`,
+      setting === 'PORT'
+        ? 'Ports below 1024 belong to root; use a higher one behind a reverse proxy.'
+        : 'Ports below 1024 belong to root; use a higher one behind a mail server.',
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new ConfigError(
+      `HOST is not an address of this machine: ${config.host}`,
+      'Write 127.0.0.1 for this machine alone, 0.0.0.0 for all of its addresses.',
+    );
+  return error;
 }
