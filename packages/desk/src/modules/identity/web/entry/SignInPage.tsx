@@ -3,7 +3,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { identity, keys } from '../api.ts';
 import { t } from '../texts.ts';
-import { EntryAlert } from './EntryAlert.tsx';
+import { EntryNote } from './EntryAlert.tsx';
 import { EntryPage } from './EntryPage.tsx';
 import { LinkSent } from './LinkSent.tsx';
 import { ownPath } from './own-path.ts';
@@ -38,7 +38,7 @@ export function SignInPage() {
     );
   return (
     <EntryPage title={t.signInTitle()} text={next === '/' ? undefined : t.signInNext()} announce={returned}>
-      {state?.setupNeeded ? <EntryAlert title={t.setUpNeeded()}>{t.setUpNeededText()}</EntryAlert> : null}
+      {state?.setupNeeded ? <EntryNote title={t.setUpNeeded()}>{t.setUpNeededText()}</EntryNote> : null}
       <SignInForm onSignedIn={() => enterAt(next)} onLinkSent={setSent} />
       <p className="identity-entry-small">
         {t.noAccount()} <a href="/portal/sign-in">{t.askWithout()}</a>

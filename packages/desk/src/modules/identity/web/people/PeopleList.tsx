@@ -105,7 +105,7 @@ function ListHead({ count }: { count: number | undefined }) {
       {viewer && mayAddPeople(viewer) ? (
         <Button
           leftSection={<IconUserPlus size={16} stroke={1.7} aria-hidden />}
-          rightSection={<Kbd keys="c" />}
+          rightSection={<Kbd keys="a" />}
           renderRoot={(props) => <Link to="/people/new" {...props} />}
         >
           {t.addPerson()}
@@ -150,7 +150,7 @@ function useListCommands(
     },
     {
       id: 'people.search',
-      title: t.searchPeople,
+      title: t.keySearch,
       group: t.people,
       keys: '/',
       inPalette: false,
@@ -160,7 +160,7 @@ function useListCommands(
       id: 'people.add',
       title: t.addPerson,
       group: t.people,
-      keys: 'c',
+      keys: 'a',
       ...(viewer && !mayAddPeople(viewer) ? { disabledReason: t.reasonAdd() } : {}),
       run: () => void navigate({ to: '/people/new' }),
     },

@@ -95,7 +95,7 @@ function StructureHead({ kind, count }: { kind: StructureKind; count: number | u
       {may ? (
         <Button
           leftSection={<IconPlus size={16} stroke={1.7} aria-hidden />}
-          rightSection={<Kbd keys="c" />}
+          rightSection={<Kbd keys="a" />}
           renderRoot={(props) => <Link to={`${structurePaths[kind]}/new`} {...props} />}
         >
           {kindWords[kind].add()}
@@ -130,7 +130,7 @@ function useStructureCommands(kind: StructureKind, list: React.RefObject<ListHan
       id: `${kind}.add`,
       title: kindWords[kind].add,
       group,
-      keys: 'c',
+      keys: 'a',
       ...(may ? {} : { disabledReason: t.reasonAdminister() }),
       run: () => void navigate({ to: `${structurePaths[kind]}/new` }),
     },

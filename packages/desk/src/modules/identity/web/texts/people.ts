@@ -84,6 +84,7 @@ export const peopleTexts = {
   decideFirst: 'Decide about each field first',
   personChanged: '{name} is changed',
   keyNext: 'Next person',
+  keySearch: 'Search people',
   keyPrevious: 'Previous person',
   goPeople: 'Go to people',
   goTeams: 'Show teams',
