@@ -1,7 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { readStored, writeStored } from './stored.ts';
-
-const pauseMs = 400;
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { clearDraft, flushDrafts, readDraft, restoreDraft, setDraft, watchDraft } from './draft-store.ts';
 
 /** A text that survives leaving, reloading and a crash of the browser. */
 export interface Draft {
@@ -9,6 +7,8 @@ export interface Draft {
   readonly setText: (text: string) => void;
   /** True after a pause of typing, when what is shown is what is kept. */
   readonly kept: boolean;
+  /** Puts words back that were taken out, in front of what was written since; also when no field shows the draft. */
+  readonly restore: (text: string) => void;
   /** After it was sent. */
   readonly clear: () => void;
 }
@@ -16,46 +16,18 @@ export interface Draft {
 /** Keeps a draft in this browser under a key such as `tickets.48217-3`; another key is another draft. */
 export function useDraft(key: string): Draft {
   const stored = `deskhand.draft.${key}`;
-  const [state, setState] = useState(() => ({ stored, text: readStored(stored) ?? '', kept: false }));
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const pending = useRef<{ stored: string; text: string } | undefined>(undefined);
-  const flush = useCallback(() => {
-    clearTimeout(timer.current);
-    const waiting = pending.current;
-    pending.current = undefined;
-    if (!waiting) return false;
-    return writeStored(waiting.stored, waiting.text === '' ? undefined : waiting.text);
-  }, []);
-  if (state.stored !== stored) {
-    // Another ticket: its draft, in the same render, so that no key stroke lands in the wrong one.
-    setState({ stored, text: readStored(stored) ?? '', kept: false });
-  }
-  useEffect(() => {
-    window.addEventListener('pagehide', flush);
-    return () => {
-      window.removeEventListener('pagehide', flush);
-      flush();
-    };
-  }, [stored, flush]);
-  const setText = useCallback(
-    (text: string) => {
-      setState({ stored, text, kept: false });
-      pending.current = { stored, text };
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        if (flush())
-          setState((now) =>
-            now.stored === stored && now.text === text ? { ...now, kept: text !== '' } : now,
-          );
-      }, pauseMs);
-    },
-    [stored, flush],
+  const subscribe = useCallback((listener: () => void) => watchDraft(stored, listener), [stored]);
+  const read = () => readDraft(stored);
+  const { text, kept } = useSyncExternalStore(subscribe, read, read);
+  const deeds = useMemo(
+    () => ({
+      setText: (next: string) => setDraft(stored, next),
+      restore: (words: string) => restoreDraft(stored, words),
+      clear: () => clearDraft(stored),
+    }),
+    [stored],
   );
-  const clear = useCallback(() => {
-    pending.current = undefined;
-    clearTimeout(timer.current);
-    writeStored(stored, undefined);
-    setState({ stored, text: '', kept: false });
-  }, [stored]);
-  return { text: state.stored === stored ? state.text : '', setText, kept: state.kept, clear };
+  return { text, kept, ...deeds };
 }
+
+if (typeof window !== 'undefined') window.addEventListener('pagehide', flushDrafts);

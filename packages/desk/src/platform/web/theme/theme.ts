@@ -15,12 +15,14 @@ import {
 } from '@mantine/core';
 import { fonts, palettes } from './tokens.ts';
 
-const floating = { transitionProps: { duration: 120, transition: 'fade' as const }, shadow: 'none' };
+// What closes is gone at once: a list that fades out keeps the focus, and the next key of a fast hand would be lost in it.
+const fadeIn = { duration: 120, exitDuration: 0, transition: 'fade' as const };
+const floating = { transitionProps: fadeIn, shadow: 'none' };
 // Body scroll is never locked: the frame does not scroll, and locking would write inline styles that a strict CSP refuses.
 const dialog = {
   lockScroll: false,
   centered: true,
-  transitionProps: { duration: 120, transition: 'fade' as const },
+  transitionProps: fadeIn,
 };
 
 /** Mantine's theme of the desk: sizes, fonts and variants once; colours come from the `--dh-*` roles. */

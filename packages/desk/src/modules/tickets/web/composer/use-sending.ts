@@ -64,7 +64,7 @@ export function useSending(ticket: TicketDetail, attachments: Attachments): Send
               if (thenWait) await tickets.resume({ number });
             };
             if (!(await settle(queryClient, number, takeBack, setProblem))) return;
-            draft.setText(body);
+            draft.restore(body);
             attachments.restore(files);
           },
         });
