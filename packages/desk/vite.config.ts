@@ -82,6 +82,11 @@ async function compress(path: string): Promise<void> {
   await Promise.all([writeFile(`${path}.br`, Buffer.from(br)), writeFile(`${path}.gz`, Buffer.from(gz))]);
 }
 
+/** The entry and the bundler's own helpers; what they import comes with them. */
+function isFirst(id: string): boolean {
+  return /main\/web\/(main\.tsx|index\.html)|rolldown.runtime|vite.preload/.test(id);
+}
+
 export default defineConfig({
   root: join(import.meta.dirname, 'src/main/web'),
   publicDir: 'public',
@@ -92,7 +97,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,
-    cssCodeSplit: true,
+    // One style sheet, one script for all that the first page needs: each further file is a wait of its own. Pages
+    // that are opened later are files of their own; what they share with the first page is in its script already.
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'desk', test: isFirst }] } } },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
   },

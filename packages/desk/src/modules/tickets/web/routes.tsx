@@ -3,6 +3,7 @@ import { IconInbox, IconSun } from '@tabler/icons-react';
 import type { Parents, RoomWeb } from '#platform/web/routes';
 import { ticketCommands } from './commands.ts';
 import { ticketPalette } from './palette.ts';
+import { QueuePage } from './queue/QueuePage.tsx';
 import { parseQueueSearch } from './queue/search.ts';
 import { useOpenCount } from './queue/use-counters.ts';
 import { t } from './texts.ts';
@@ -18,7 +19,8 @@ function routes({ framed }: Parents) {
       getParentRoute: () => framed,
       path: '/queue',
       validateSearch: parseQueueSearch,
-      component: lazyRouteComponent(() => import('./queue/QueuePage.tsx'), 'QueuePage'),
+      // Where the working day begins comes with the first script: a page of its own would be one more wait.
+      component: QueuePage,
     }),
     createRoute({
       getParentRoute: () => framed,

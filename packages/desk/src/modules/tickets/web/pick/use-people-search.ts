@@ -21,7 +21,7 @@ export function usePeopleSearch(enabled: boolean): {
     enabled: enabled && asked.length > 0,
     staleTime: 30_000,
   });
-  const found = asked === '' ? [] : (query.data?.items ?? []);
+  const found = asked === '' ? [] : nearestFirst(query.data?.items ?? [], asked);
   return {
     options: found.map((person) => ({
       value: person.id,
@@ -42,4 +42,14 @@ function usePaused(text: string): string {
     return () => clearTimeout(timer);
   }, [text]);
   return paused;
+}
+
+/** Those whose name or address begins with the words come first; the rest keeps its order. */
+export function nearestFirst<P extends { readonly name: string; readonly email: string }>(
+  found: readonly P[],
+  asked: string,
+): readonly P[] {
+  const begins = (person: P) =>
+    [person.name, person.email].some((text) => text.toLowerCase().startsWith(asked.toLowerCase()));
+  return [...found.filter(begins), ...found.filter((person) => !begins(person))];
 }

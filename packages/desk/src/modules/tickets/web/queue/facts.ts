@@ -3,7 +3,7 @@ import type { Ticket } from '../../contract.ts';
 /** The one fact that helps most to choose a row; the words are made where it is shown. */
 export type RowFact =
   | { readonly is: 'waits'; readonly ms: number }
-  | { readonly is: 'wrote-again'; readonly ms: number }
+  | { readonly is: 'waits-again'; readonly ms: number }
   | { readonly is: 'back'; readonly at: string }
   | { readonly is: 'asked' | 'third-party' | 'answered' | 'resolved' | 'ended'; readonly at: string };
 
@@ -15,7 +15,7 @@ export function factOf(ticket: Ticket, now: Date): RowFact {
   if (['closed', 'cancelled', 'merged'].includes(ticket.status)) return { is: 'ended', at: ticket.updatedAt };
   if (ticket.waitingSinceAt !== null) {
     const ms = Math.max(0, now.getTime() - Date.parse(ticket.waitingSinceAt));
-    return ticket.waitingSinceAt > ticket.createdAt ? { is: 'wrote-again', ms } : { is: 'waits', ms };
+    return ticket.waitingSinceAt > ticket.createdAt ? { is: 'waits-again', ms } : { is: 'waits', ms };
   }
   return { is: ticket.status === 'pending-requester' ? 'asked' : 'answered', at: ticket.updatedAt };
 }

@@ -10,7 +10,7 @@ import type { ViewId } from './search.ts';
 export function factWords(ticket: Ticket, now: Date): string {
   const fact = factOf(ticket, now);
   if (fact.is === 'waits') return t.factWaits({ time: formatDuration(fact.ms) });
-  if (fact.is === 'wrote-again') return t.factWroteAgain({ time: formatDuration(fact.ms) });
+  if (fact.is === 'waits-again') return t.factWaitsAgain({ time: formatDuration(fact.ms) });
   const time = formatMoment(fact.at, now);
   const words = {
     back: t.factBack,

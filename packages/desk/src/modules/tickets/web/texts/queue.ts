@@ -52,7 +52,7 @@ export const queueTexts = {
   groupAll: 'Tickets',
   groupMore: '{count}+',
   factWaits: 'waits {time}',
-  factWroteAgain: 'wrote again, waits {time}',
+  factWaitsAgain: 'waits again, {time}',
   factBack: 'back {time}',
   factAsked: 'asked {time}',
   factThirdParty: 'with a third party, {time}',
