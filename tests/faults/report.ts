@@ -12,7 +12,7 @@ export function describeReport(report: Report, met: Met, seed: number): string[]
   return [
     `seed ${seed}: ${report.rounds.length} rounds, ${report.kills} kills`,
     `operations: ${report.entries.length} sent (${kindsOf(report)}), ${acknowledged.length} acknowledged, ` +
-      `${againSent.length} sent more than once, ${met.reads} reads, ${report.delivered} mails at the sink`,
+      `${againSent.length} sent more than once, ${met.reads} reads, ${report.delivered} mails at the sink (${report.repeated} repeated)`,
     ...readyTimes(report),
     `met: ${troubles.join(', ') || 'no trouble'}`,
     `lost ${lost.length}, doubled ${doubled.length}, findings ${report.findings.length}`,

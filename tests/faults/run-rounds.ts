@@ -34,6 +34,8 @@ export interface Report {
   readonly kills: number;
   readonly entries: readonly Entry[];
   readonly delivered: number;
+  /** Mails that reached the sink more often than once. */
+  readonly repeated: number;
   readonly findings: readonly Finding[];
 }
 
@@ -67,7 +69,15 @@ export async function runRounds(
     await quiesce(stage, queryOn(client), plan.hurry);
     const findings = [...stage.met.findings, ...(await reconcile(stage, queryOn(client), killedAtMs))];
     const delivered = stage.sink.caught.length;
-    return { rounds, kills: killedAtMs.length, entries: readLedger(stage.ledgerPath), delivered, findings };
+    const repeated = delivered - new Set(stage.sink.caught.map((one) => one.messageId)).size;
+    return {
+      rounds,
+      kills: killedAtMs.length,
+      entries: readLedger(stage.ledgerPath),
+      delivered,
+      repeated,
+      findings,
+    };
   } finally {
     await client.end();
   }

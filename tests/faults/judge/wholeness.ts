@@ -94,7 +94,7 @@ export async function judgeWholeness(query: Query, prefix: string): Promise<Find
       const more = rows.length > shownOfEach ? ` (one of ${rows.length})` : '';
       findings.push({
         invariant: 'I3 atomicity',
-        message: `${what}${more}: ${row.id ?? ''} ${(row.of ?? '').slice(0, 120)}`,
+        message: `${what}${more}: ${[row.id, row.of?.slice(0, 120)].filter(Boolean).join(' ')}`,
         ...(operation === undefined ? {} : { operation }),
       });
     }

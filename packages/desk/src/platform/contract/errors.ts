@@ -101,7 +101,12 @@ export const platformErrors = errors('platform', {
   unavailable: {
     status: 503,
     title: 'The desk cannot answer right now',
-    hint: 'Nothing was changed. Try again in a few seconds.',
+    hint: 'Send it again in a few seconds; with the same Idempotency-Key it is done once, whatever became of this one.',
+  },
+  diskFull: {
+    status: 507,
+    title: 'The disk of the desk is full',
+    hint: 'Nothing was changed. An administrator frees some space; then send it again.',
   },
 });
 

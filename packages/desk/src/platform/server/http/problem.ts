@@ -25,6 +25,7 @@ function codeOf(error: unknown): ErrorCode {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return platformErrors.tooLarge;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return platformErrors.unsupportedMedia;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return platformErrors.invalid;
+  if (code === '53100' || code === 'ENOSPC') return platformErrors.diskFull;
   if (isDatabaseAway(code, String(message))) return platformErrors.unavailable;
   return platformErrors.internal;
 }
@@ -40,9 +41,19 @@ function isDatabaseAway(code: unknown, message: string): boolean {
   return brokenSocket.has(code) || brokenConnection.test(message);
 }
 
-/** Answers with a problem document, and logs what was a bug. */
+/** Answers with a problem document, and logs what was a bug; of an outage the words alone, it may last. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, request.id);
-  if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  if (problem.status === 500) request.log.error({ err: error }, problem.code);
+  else if (problem.status > 500) request.log.error(`${problem.code}: ${wordsOf(error)}`);
+  if (problem.status === 503) reply.header('retry-after', retryAfterSeconds);
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** A killed PostgreSQL is back within this time. */
+const retryAfterSeconds = 5;
+
+function wordsOf(error: unknown): string {
+  const { message, cause } = error as { message?: unknown; cause?: unknown };
+  return cause instanceof Error ? cause.message : String(message);
 }

@@ -77,10 +77,12 @@ async function deliverOne(
   await deps.db.write(async (tx) => {
     const now = deps.clock.now();
     const again = settlement.state === 'later' ? new Date(now.getTime() + settlement.afterMs) : undefined;
-    await tx.run(sql`update platform_outbox set state = ${again ? 'ready' : settlement.state}, answer = ${settlement.answer},
+    const settled =
+      await tx.run(sql`update platform_outbox set state = ${again ? 'ready' : settlement.state}, answer = ${settlement.answer},
       claimed_at = null, settled_at = ${again ? null : now}, payload = ${again ? sql`payload` : withoutSecret}, due_at = ${again ?? now}
-      where id = ${item.id} and state = 'sending'`);
-    await deps.onSettled?.(tx, item, settlement);
+      where id = ${item.id} and state = 'sending' and attempts = ${item.attempts}`);
+    // A process that was paused past the end of its claim has nothing to say about the claim of another.
+    if (settled === 1) await deps.onSettled?.(tx, item, settlement);
   });
 }
 
