@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '#platform/contract/errors';
 import { systemActor, type Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
@@ -32,7 +32,8 @@ export async function withdrawReply(
   await record(tx, {
     writes: {
       message: sql`update tickets_messages set withdrawn_at = ${at} where id = ${message.id}`,
-      ticket: sql`update tickets set message_count = message_count - 1, updated_at = ${at} where id = ${ticket.id}`,
+      ticket: sql`update tickets set message_count = message_count - 1, updated_at = ${at},
+        waiting_since = coalesce(waiting_since, ${waitedSince(ticket.id, message.id)}) where id = ${ticket.id}`,
     },
     events: [
       happened(
@@ -44,6 +45,18 @@ export async function withdrawReply(
     select: sql`select 1`,
   });
   return { ...message, delivery: message.delivery && { ...message.delivery, state: 'cancelled' } };
+}
+
+/**
+ * Since when somebody waits for us without this reply: their oldest words after the last answer of ours that stands.
+ * The first message of a ticket is always theirs, whoever typed it in.
+ */
+function waitedSince(ticketId: string, messageId: string): RawBuilder<unknown> {
+  const standing = sql`select x.id, x.created_at, x.source ->> 'channel' in ('desk', 'api') and exists (
+      select 1 from tickets_messages f where f.ticket_id = x.ticket_id and f.id < x.id) as ours
+    from tickets_messages x where x.ticket_id = ${ticketId} and x.id <> ${messageId} and x.visibility = 'public' and x.withdrawn_at is null`;
+  return sql`(with standing as (${standing}) select min(s.created_at) from standing s
+    where not s.ours and not exists (select 1 from standing a where a.ours and a.id > s.id))`;
 }
 
 /** Sends a held reply at once, or one that failed or was parked once more, under the same Message-ID. */

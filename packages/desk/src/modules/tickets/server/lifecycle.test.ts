@@ -138,6 +138,8 @@ describe('a ticket from first word to confirmed fix', () => {
       await refusalOf(bob.tickets.withdraw({ number, messageId: held.id })),
       'tickets.already_sent',
     );
+    const waits = await bob.tickets.get({ number });
+    assert.equal(waits.waitingSinceAt, waits.createdAt, 'nobody has answered her');
     const second = await bob.tickets.addMessage({ number, kind: 'reply', body: 'On time.', holdSeconds: 8 });
     world.clock.advance(9000);
     assert.deepEqual(
@@ -145,6 +147,9 @@ describe('a ticket from first word to confirmed fix', () => {
       ['Since this morning.', 'On time.'],
     );
     assert.equal(second.recipients[0], 'alice@example.org');
+    const third = await bob.tickets.addMessage({ number, kind: 'reply', body: 'One more.', holdSeconds: 8 });
+    await bob.tickets.withdraw({ number, messageId: third.id });
+    assert.equal((await bob.tickets.get({ number })).waitingSinceAt, null, 'the second one answered her');
   });
 
   it('a merged number lives on: it leads to the survivor, from search and from a link alike', async () => {

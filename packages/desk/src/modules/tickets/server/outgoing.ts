@@ -32,7 +32,7 @@ export async function mailFacts(
     order by (c.id = ${ticket.requester_id}) desc, c.name`);
   const requester = people[0];
   if (requester?.id !== ticket.requester_id) return [];
-  const ids = await threadIds(db, ticket.id);
+  const thread = await threadOf(db, ticket.id);
   const at = deps.clock.now();
   return Promise.all(
     people.map(async (person, n) => ({
@@ -50,18 +50,23 @@ export async function mailFacts(
       link: deps.ticketLink(
         await deps.identity.signLink(db, { subject: ticketSubject(ticket.id), personId: person.id, at }),
       ),
-      inReplyTo: ids.at(-1),
-      references: ids,
+      inReplyTo: thread.findLast((one) => one.fromOutside)?.id ?? thread.at(-1)?.id,
+      references: thread.map((one) => one.id),
     })),
   );
 }
 
-/** Message-IDs of the conversation, oldest first. */
-async function threadIds(db: Reader, ticketId: string): Promise<string[]> {
-  const rows = await db.rows<{ id: string }>(sql<{
-    id: string;
-  }>`select m.mail_message_id as id from tickets_messages m
-    where m.ticket_id = ${ticketId} and m.mail_message_id is not null and m.visibility = 'public'
+interface ThreadId {
+  readonly id: string;
+  readonly fromOutside: boolean;
+}
+
+/** Message-IDs of the conversation, oldest first; a reply that was taken back never was a mail. */
+async function threadOf(db: Reader, ticketId: string): Promise<ThreadId[]> {
+  const rows =
+    await db.rows<ThreadId>(sql<ThreadId>`select m.mail_message_id as id, m.kind = 'mail' as "fromOutside"
+    from tickets_messages m
+    where m.ticket_id = ${ticketId} and m.mail_message_id is not null and m.visibility = 'public' and m.withdrawn_at is null
     order by m.id desc limit ${referencesKept}`);
-  return rows.map((row) => row.id).reverse();
+  return rows.toReversed();
 }
