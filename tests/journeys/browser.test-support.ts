@@ -20,7 +20,7 @@ export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /** Waits are generous: nothing here measures time. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });

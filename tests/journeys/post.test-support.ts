@@ -10,6 +10,8 @@ export interface Arrived {
   readonly messageId: string;
   readonly subject: string;
   readonly text: string;
+  /** Where an answer goes: Reply-To, else From (RFC 5322 section 3.6.2). */
+  readonly answerTo: string;
   /** A header by its lower-case name; '' when there is none. */
   readonly header: (name: string) => string;
 }
@@ -53,6 +55,7 @@ function arrived(mail: Email, to: readonly string[]): Arrived {
     messageId: mail.messageId ?? '',
     subject: mail.subject ?? '',
     text: mail.text ?? '',
+    answerTo: (mail.replyTo?.[0] ?? mail.from)?.address ?? '',
     header: (name) => mail.headers.find((one) => one.key === name)?.value ?? '',
   };
 }
@@ -66,6 +69,13 @@ export interface Letter {
   readonly text: string;
   readonly answers?: string;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The first address of a mail that holds this part. */
+export function linkIn(mail: Arrived, part: string): string {
+  const link = mail.text.match(/http\S+/g)?.find((one) => one.includes(part));
+  if (link === undefined) throw new Error(`no ${part} in: ${mail.text}`);
+  return link;
 }
 
 /** Hands a mail to the desk's own SMTP listener; resolves with its Message-ID when the desk has taken it. */
