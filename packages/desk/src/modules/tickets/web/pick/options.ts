@@ -35,3 +35,13 @@ export function firstOption(options: readonly PickOption[], value: string | unde
   const set = options.findIndex((option) => option.value === value);
   return set >= 0 ? set : Math.max(0, stepOption(options, -1, 1));
 }
+
+/** Those whose name or address begins with the words come first; the rest keeps its order. */
+export function nearestFirst<P extends { readonly name: string; readonly email: string }>(
+  found: readonly P[],
+  asked: string,
+): readonly P[] {
+  const begins = (person: P) =>
+    [person.name, person.email].some((text) => text.toLowerCase().startsWith(asked.toLowerCase()));
+  return [...found.filter(begins), ...found.filter((person) => !begins(person))];
+}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createElement, useEffect, useState } from 'react';
 import { Avatar } from '#platform/web/ui/Avatar.tsx';
 import { people } from '../api.ts';
-import type { PickOption } from './options.ts';
+import { nearestFirst, type PickOption } from './options.ts';
 
 const pauseMs = 120;
 
@@ -42,14 +42,4 @@ function usePaused(text: string): string {
     return () => clearTimeout(timer);
   }, [text]);
   return paused;
-}
-
-/** Those whose name or address begins with the words come first; the rest keeps its order. */
-export function nearestFirst<P extends { readonly name: string; readonly email: string }>(
-  found: readonly P[],
-  asked: string,
-): readonly P[] {
-  const begins = (person: P) =>
-    [person.name, person.email].some((text) => text.toLowerCase().startsWith(asked.toLowerCase()));
-  return [...found.filter(begins), ...found.filter((person) => !begins(person))];
 }
