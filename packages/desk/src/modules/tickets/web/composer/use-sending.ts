@@ -1,13 +1,14 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useDraft, type Draft } from '#platform/web/api/drafts';
-import { problemOf } from '#platform/web/api/problem';
+import { isPassing, problemOf } from '#platform/web/api/problem';
 import { useUndo } from '#platform/web/api/undo';
 import type { Problem } from '#platform/contract/errors';
 import type { ComposerMode } from '#platform/web/ui/Composer.tsx';
 import type { Message, TicketDetail } from '../../contract.ts';
 import { keys, tickets } from '../api.ts';
 import { t } from '../texts.ts';
+import { keepForLater, takeOut } from '../outbox/outbox.ts';
 import { heldSeconds } from '../ticket/status-deeds.ts';
 import type { Attachments } from './use-attachments.ts';
 
@@ -70,10 +71,25 @@ export function useSending(ticket: TicketDetail, attachments: Attachments): Send
         });
       return true;
     } catch (error) {
+      if (isPassing(error)) return waitHere(attempt.current.key);
       setProblem(problemOf(error));
       return false;
     } finally {
       setBusy(false);
+    }
+    function waitHere(key: string): true {
+      const { number: _, ...message } = input;
+      keepForLater({ key, number, to: requester.name, message, at: new Date().toISOString() });
+      attempt.current = { input: '', key: '' };
+      draft.clear();
+      attachments.clear();
+      undo.push({
+        text: t.keptHere(),
+        undo: () => {
+          if (takeOut(key)) draft.restore(body);
+        },
+      });
+      return true;
     }
   };
   return { draft, busy, problem, send };
@@ -84,7 +100,11 @@ function showAtOnce(queryClient: QueryClient, number: string, message: Message):
   const key = keys.ticket(number);
   queryClient.setQueryData<TicketDetail>(key, (ticket) =>
     ticket && !ticket.messages.some((one) => one.id === message.id)
-      ? { ...ticket, messages: [...ticket.messages, message], waitingSinceAt: null }
+      ? {
+          ...ticket,
+          messages: [...ticket.messages, message],
+          waitingSinceAt: message.visibility === 'public' ? null : ticket.waitingSinceAt,
+        }
       : ticket,
   );
   void queryClient.invalidateQueries({ queryKey: key });

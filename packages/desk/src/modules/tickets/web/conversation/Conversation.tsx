@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { SystemLines } from '#platform/web/ui/SystemLine.tsx';
 import type { Message, TicketDetail } from '../../contract.ts';
+import { WaitingCards } from '../outbox/WaitingCards.tsx';
 import { t } from '../texts.ts';
 import './conversation.css';
 import { feedOf, type TimelineStep } from './feed.ts';
@@ -28,33 +29,40 @@ export function Conversation(props: ConversationProps) {
     [messages, timeline, onOlder],
   );
   return (
-    <div
-      className="dh-feed"
-      role="feed"
-      aria-label={t.conversation()}
-      aria-busy={props.loadingOlder === true}
-    >
+    <>
       {onOlder ? (
         <Button size="xs" variant="subtle" disabled={props.loadingOlder === true} onClick={onOlder}>
           {t.olderMessages()}
         </Button>
       ) : null}
-      {items.map((item) =>
-        item.is === 'message' ? (
-          <MessageItem
-            key={item.key}
-            ticket={ticket}
-            message={item.message}
-            onSendNow={props.onSendNow}
-            onWithdraw={props.onWithdraw}
-          />
-        ) : (
-          <SystemLines
-            key={item.key}
-            entries={item.steps.map((step) => ({ id: step.id, text: stepWords(step, nameOf), at: step.at }))}
-          />
-        ),
-      )}
-    </div>
+      <div
+        className="dh-feed"
+        role="feed"
+        aria-label={t.conversation()}
+        aria-busy={props.loadingOlder === true}
+      >
+        {items.map((item) =>
+          item.is === 'message' ? (
+            <MessageItem
+              key={item.key}
+              ticket={ticket}
+              message={item.message}
+              onSendNow={props.onSendNow}
+              onWithdraw={props.onWithdraw}
+            />
+          ) : (
+            <SystemLines
+              key={item.key}
+              entries={item.steps.map((step) => ({
+                id: step.id,
+                text: stepWords(step, nameOf),
+                at: step.at,
+              }))}
+            />
+          ),
+        )}
+        <WaitingCards number={ticket.number} />
+      </div>
+    </>
   );
 }

@@ -2,11 +2,13 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconCloudCheck, IconPhone } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { useCommands } from '#platform/web/keys/commands';
 import { fieldError, FormError } from '#platform/web/ui/Field.tsx';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
 import { AttachButton, AttachmentList } from '../composer/AttachmentList.tsx';
+import { NotForYou } from '../NotForYou.tsx';
 import { t } from '../texts.ts';
 import { shortName } from '../words.ts';
 import './new.css';
@@ -18,6 +20,10 @@ type NewTicket = ReturnType<typeof useNewTicket>;
 
 /** `/tickets/new`: typed in by a technician, often with the person on the phone. */
 export function NewTicketPage() {
+  return mayViewer(useViewer(), 'tickets.work') ? <NewTicketScreen /> : <NotForYou />;
+}
+
+function NewTicketScreen() {
   const ticket = useNewTicket();
   const navigate = useNavigate();
   const leave = () => void navigate({ to: '/queue' });

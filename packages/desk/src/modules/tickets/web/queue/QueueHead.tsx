@@ -17,6 +17,7 @@ interface QueueHeadProps {
   readonly onDensity: (density: Density) => void;
   readonly filterShown: boolean;
   readonly onFilter: () => void;
+  readonly mayWork: boolean;
 }
 
 /** Title, arrangement and views of the queue; the count is that of the view. */
@@ -45,7 +46,7 @@ export function QueueHead(props: QueueHeadProps) {
         >
           <span className="tk-head-words">{t.filter()}</span>
         </Button>
-        <NewButton />
+        {props.mayWork ? <NewButton /> : null}
       </HeaderBar>
       <nav className="dh-tabs" aria-label={t.viewsLabel()}>
         {standardViews.map((one) => (

@@ -3,6 +3,7 @@ import { formatTime } from '#platform/web/i18n/format';
 import { NewRowsBar } from '#platform/web/ui/States.tsx';
 import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
 import type { Counters } from '../api.ts';
+import { OutboxBar } from '../outbox/OutboxBar.tsx';
 import { t } from '../texts.ts';
 import { useNow } from '../use-now.ts';
 import { BulkBar, type BulkMenu } from './BulkBar.tsx';
@@ -30,6 +31,7 @@ interface QueueListProps {
   readonly filter: RefObject<HTMLInputElement | null>;
   readonly filterShown: boolean;
   readonly phone: boolean;
+  readonly mayWork: boolean;
   readonly onMenu: (menu: BulkMenu | undefined) => void;
   readonly onFilter: () => void;
   readonly onActive: (number: string) => void;
@@ -53,10 +55,12 @@ export function QueueList(props: QueueListProps) {
         onDensity={setDensity}
         filterShown={filterShown}
         onFilter={props.onFilter}
+        mayWork={props.mayWork}
       />
       {filterShown ? (
         <FilterBar search={search} inputRef={filter} onLeave={() => props.list.current?.focus()} />
       ) : null}
+      <OutboxBar />
       <ArrivedBar queue={queue} />
       <div className="tk-queue-list">
         {queue.rows.length > 0 ? (
@@ -108,7 +112,7 @@ function Rows(props: QueueListProps & { compact: boolean }) {
       onActive={(row) => props.onActive(row.key)}
       onOpen={(row) => props.onOpen(row.key)}
       checkedKeys={selection.checked}
-      onCheck={(row) => selection.toggle(row.key)}
+      {...(props.mayWork ? { onCheck: (row: QueueRow) => selection.toggle(row.key) } : {})}
       handle={props.list}
       onEndReached={queue.loadMore}
       render={(row, state) =>
@@ -120,7 +124,7 @@ function Rows(props: QueueListProps & { compact: boolean }) {
             now={now}
             compact={compact}
             checked={state.checked}
-            onCheck={phone ? undefined : (ticket) => selection.toggle(ticket.number)}
+            onCheck={phone || !props.mayWork ? undefined : (ticket) => selection.toggle(ticket.number)}
             onPress={props.onPress}
           />
         )

@@ -1,9 +1,11 @@
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import type { ComposerMode } from '#platform/web/ui/Composer.tsx';
 import { SplitPanels } from '#platform/web/ui/SplitPanels.tsx';
 import type { ListHandle } from '#platform/web/ui/VirtualList.tsx';
+import { NotForYou } from '../NotForYou.tsx';
 import { rememberOrder, rememberRow, rememberedRow } from '../memory.ts';
 import { prefetchTickets } from '../use-ticket.ts';
 import { useFrame, useRoomForPreview } from '../use-width.ts';
@@ -20,6 +22,12 @@ import { useSelection } from './use-selection.ts';
 
 /** `/queue`: the list of a view, and from 1180 px on the active ticket beside it. */
 export function QueuePage() {
+  const viewer = useViewer();
+  if (!mayViewer(viewer, 'tickets.read')) return <NotForYou />;
+  return <QueueScreen mayWork={mayViewer(viewer, 'tickets.work')} />;
+}
+
+function QueueScreen({ mayWork }: { mayWork: boolean }) {
   const raw = useSearch({ strict: false });
   const search = useMemo(() => parseQueueSearch(raw), [raw]);
   const { href } = useLocation();
@@ -51,6 +59,7 @@ export function QueuePage() {
     requestAnimationFrame(() => filter.current?.focus());
   };
   useQueueCommands({
+    mayWork,
     active,
     move: (by) => list.current?.move(by),
     open,
@@ -68,6 +77,7 @@ export function QueuePage() {
     <QueueList
       {...{ search, queue, counters, list, active, selection, bulk, menu, filter, filterShown }}
       phone={frame === 'phone'}
+      mayWork={mayWork}
       onMenu={setMenu}
       onFilter={() => (filterShown ? setFilterShown(false) : showFilter())}
       onActive={(number) => {

@@ -4,6 +4,7 @@ import { t } from '../texts.ts';
 import type { BulkMenu } from './BulkBar.tsx';
 
 interface QueueKeys {
+  readonly mayWork: boolean;
   readonly active: string | undefined;
   readonly move: (by: number) => void;
   readonly open: (number: string) => void;
@@ -18,14 +19,18 @@ interface QueueKeys {
 
 /** The keys of the queue. Deeds are done to what is selected, else to the active row. */
 export function useQueueCommands(keys: QueueKeys): void {
-  const { active, write } = keys;
+  const { active, write, mayWork } = keys;
+  const reason = (id: string) => {
+    if (active === undefined && needsRow.has(id)) return { disabledReason: t.noPreview() };
+    return !mayWork && deeds.has(id) ? { disabledReason: t.notPermitted() } : {};
+  };
   const command = (id: string, title: () => string, sequence: string, run: () => void): Command => ({
     id: `tickets.queue.${id}`,
     title,
     group: t.keysQueue,
     keys: sequence,
     run,
-    ...(active === undefined && needsRow.has(id) ? { disabledReason: t.noPreview() } : {}),
+    ...reason(id),
   });
   const quiet = (one: Command): Command => ({ ...one, inPalette: false });
   const write1 = (mode: ComposerMode) => () => {
@@ -49,4 +54,5 @@ export function useQueueCommands(keys: QueueKeys): void {
   ]);
 }
 
-const needsRow = new Set(['open', 'select', 'reply', 'note', 'assign', 'team', 'rate', 'resolve']);
+const deeds = new Set(['select', 'reply', 'note', 'assign', 'team', 'rate', 'resolve']);
+const needsRow = new Set(['open', ...deeds]);

@@ -122,6 +122,7 @@ export const queueTexts = {
   todayMore: 'Show all',
   rowMenu: 'Take or snooze {number}',
   snoozeUntilTomorrow: 'Snooze until tomorrow',
+  notForYou: 'These pages are for the people who work at the desk. An administrator can change your role.',
   noPreview: 'Choose a ticket to read it here',
   rowName: '{priority}, {subject}, {requester}, {fact}, {owner}',
   ownedBy: 'owned by {name}',

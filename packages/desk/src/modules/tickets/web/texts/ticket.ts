@@ -23,6 +23,8 @@ export const ticketTexts = {
   showFormatted: 'Show as it was sent',
   showText: 'Show the text alone',
   mailFrame: 'Mail as it was sent, without scripts and outside pictures',
+  remotePictures:
+    '{count, plural, one {# picture from outside was} other {# pictures from outside were}} not loaded: it would tell the sender that you look',
   channelMail: 'mail',
   channelCall: 'call',
   channelSystem: 'desk',

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconLinkPlus, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useViewer } from '#platform/web/api/viewer';
 import { StatusMark } from '#platform/web/ui/Marks.tsx';
 import { Section } from '#platform/web/ui/Panel.tsx';
 import type { TicketDetail } from '../../contract.ts';
@@ -8,11 +9,13 @@ import { tickets } from '../api.ts';
 import { t } from '../texts.ts';
 import { linkWord } from '../words.ts';
 import type { Opened } from './menus.ts';
+import { whyNot } from './permitted.ts';
 import type { Deeds } from './use-deeds.ts';
 
 /** Tickets that belong to this one, each with what it is to it. */
 export function Links({ ticket, deeds, opened }: { ticket: TicketDetail; deeds: Deeds; opened: Opened }) {
   const { number } = ticket;
+  const shut = whyNot('note', ticket, useViewer()) !== undefined;
   const unlink = (to: string) =>
     deeds.run({
       expected: { links: ticket.links.filter((link) => link.number !== to) },
@@ -24,14 +27,16 @@ export function Links({ ticket, deeds, opened }: { ticket: TicketDetail; deeds: 
     <Section
       title={t.links()}
       aside={
-        <ActionIcon
-          size={24}
-          aria-label={t.linkTicket()}
-          title={t.linkTicket()}
-          onClick={() => opened.openForm('link')}
-        >
-          <IconLinkPlus size={15} stroke={1.7} aria-hidden />
-        </ActionIcon>
+        shut ? null : (
+          <ActionIcon
+            size={24}
+            aria-label={t.linkTicket()}
+            title={t.linkTicket()}
+            onClick={() => opened.openForm('link')}
+          >
+            <IconLinkPlus size={15} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        )
       }
     >
       {ticket.links.length === 0 ? <span className="dh-sm dh-3">{t.linksNone()}</span> : null}
@@ -47,7 +52,7 @@ export function Links({ ticket, deeds, opened }: { ticket: TicketDetail; deeds: 
                 <span className="dh-mono">{link.number}</span> · {linkWord(link.kind)}
               </span>
             </span>
-            {link.kind.startsWith('merged') ? null : (
+            {shut || link.kind.startsWith('merged') ? null : (
               <ActionIcon
                 size={24}
                 aria-label={t.unlink({ number: link.number })}

@@ -56,6 +56,7 @@ type Participant = TicketDetail['participants'][number];
 /** Who else takes part; people who wrote without being part of it wait to be let in. */
 export function Participants({ ticket, deeds, opened }: PeopleProps) {
   const search = usePeopleSearch(opened.menu === 'participant');
+  const shut = whyNot('note', ticket, useViewer()) !== undefined;
   const add = (personId: string) =>
     void deeds.run({
       call: () => tickets.addParticipant({ number: ticket.number, personId, role: 'cc' }),
@@ -66,39 +67,52 @@ export function Participants({ ticket, deeds, opened }: PeopleProps) {
     <Section
       title={t.participants()}
       aside={
-        <Pick
-          label={t.addParticipant()}
-          searchable
-          options={search.options}
-          onTyped={search.type}
-          looking={search.looking}
-          opened={opened.menu === 'participant'}
-          onOpened={(open) => opened.openMenu(open ? 'participant' : undefined)}
-          onPick={add}
-          position="bottom-end"
-        >
-          <ActionIcon
-            size={24}
-            aria-label={t.addParticipant()}
-            title={t.addParticipant()}
-            onClick={() => opened.openMenu(opened.menu === 'participant' ? undefined : 'participant')}
+        shut ? null : (
+          <Pick
+            label={t.addParticipant()}
+            searchable
+            options={search.options}
+            onTyped={search.type}
+            looking={search.looking}
+            opened={opened.menu === 'participant'}
+            onOpened={(open) => opened.openMenu(open ? 'participant' : undefined)}
+            onPick={add}
+            position="bottom-end"
           >
-            <IconUserPlus size={15} stroke={1.7} aria-hidden />
-          </ActionIcon>
-        </Pick>
+            <ActionIcon
+              size={24}
+              aria-label={t.addParticipant()}
+              title={t.addParticipant()}
+              onClick={() => opened.openMenu(opened.menu === 'participant' ? undefined : 'participant')}
+            >
+              <IconUserPlus size={15} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          </Pick>
+        )
       }
     >
       {ticket.participants.length === 0 ? <span className="dh-sm dh-3">{t.participantsNone()}</span> : null}
       <ul className="tk-lines">
         {ticket.participants.map((one) => (
-          <ParticipantLine key={one.person.id} one={one} ticket={ticket} deeds={deeds} />
+          <ParticipantLine key={one.person.id} one={one} ticket={ticket} deeds={deeds} shut={shut} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function ParticipantLine({ one, ticket, deeds }: { one: Participant; ticket: TicketDetail; deeds: Deeds }) {
+function ParticipantLine({
+  one,
+  ticket,
+  deeds,
+  shut,
+}: {
+  one: Participant;
+  ticket: TicketDetail;
+  deeds: Deeds;
+  /** Nothing can be changed by this person, or in this status. */
+  shut: boolean;
+}) {
   const { number } = ticket;
   const { person, role, state } = one;
   const remove = () =>
@@ -120,14 +134,20 @@ function ParticipantLine({ one, ticket, deeds }: { one: Participant; ticket: Tic
           {state === 'pending' ? t.participantPending() : words[role]}
         </span>
       </span>
-      {state === 'pending' ? (
+      {state === 'pending' && !shut ? (
         <Button size="xs" aria-label={t.acceptPerson({ name: person.name })} onClick={() => void accept()}>
           {t.accept()}
         </Button>
       ) : null}
-      <ActionIcon size={24} aria-label={t.removePerson({ name: person.name })} onClick={() => void remove()}>
-        <IconX size={14} stroke={2} aria-hidden />
-      </ActionIcon>
+      {shut ? null : (
+        <ActionIcon
+          size={24}
+          aria-label={t.removePerson({ name: person.name })}
+          onClick={() => void remove()}
+        >
+          <IconX size={14} stroke={2} aria-hidden />
+        </ActionIcon>
+      )}
     </li>
   );
 }

@@ -1,6 +1,8 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { PageFailure } from '#platform/web/layout/Failure.tsx';
 import { LoadingShape } from '#platform/web/ui/States.tsx';
+import { NotForYou } from '../NotForYou.tsx';
 import { t } from '../texts.ts';
 import { canonicalNumber, useTicket } from '../use-ticket.ts';
 import { useEffect } from 'react';
@@ -9,6 +11,10 @@ import './ticket.css';
 
 /** `/tickets/48217-3`: one ticket. A merged number leads to the ticket that it lives on in. */
 export function TicketPage() {
+  return mayViewer(useViewer(), 'tickets.read') ? <FoundTicket /> : <NotForYou />;
+}
+
+function FoundTicket() {
   const { number: written = '' } = useParams({ strict: false }) as { number?: string };
   const navigate = useNavigate();
   const number = canonicalNumber(written) ?? written;

@@ -8,6 +8,7 @@ import { Panel } from '#platform/web/ui/Panel.tsx';
 import type { TicketDetail } from '../../contract.ts';
 import { placeIn, rememberedOrder } from '../memory.ts';
 import { t } from '../texts.ts';
+import { OutboxBar } from '../outbox/OutboxBar.tsx';
 import { prefetchTickets } from '../use-ticket.ts';
 import { useFrame } from '../use-width.ts';
 import { ContextRail } from './ContextRail.tsx';
@@ -70,16 +71,19 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
           />
         }
         foot={
-          <Writing
-            ticket={ticket}
-            deeds={deeds}
-            opened={opened}
-            mode={mode}
-            onMode={setMode}
-            inputRef={input}
-            onWrite={start}
-            phone={frame === 'phone'}
-          />
+          <>
+            <OutboxBar />
+            <Writing
+              ticket={ticket}
+              deeds={deeds}
+              opened={opened}
+              mode={mode}
+              onMode={setMode}
+              inputRef={input}
+              onWrite={start}
+              phone={frame === 'phone'}
+            />
+          </>
         }
       >
         <Reading ticket={ticket} deeds={deeds} alone={!railBeside} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconMoodCheck } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { problemOf } from '#platform/web/api/problem';
 import { formatDay, formatNumber, formatTime } from '#platform/web/i18n/format';
 import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
@@ -10,6 +11,7 @@ import { tickets, type ListQuery } from '../api.ts';
 import { rememberOrder } from '../memory.ts';
 import { standardViews, type QueueSearch } from '../queue/search.ts';
 import { useCounters } from '../queue/use-counters.ts';
+import { NotForYou } from '../NotForYou.tsx';
 import { t } from '../texts.ts';
 import { useNow } from '../use-now.ts';
 import './today.css';
@@ -46,6 +48,10 @@ const groups: readonly {
 
 /** `/today`: four figures, each a link, and what needs this person; made for a phone over coffee. */
 export function TodayPage() {
+  return mayViewer(useViewer(), 'tickets.read') ? <TodayScreen /> : <NotForYou />;
+}
+
+function TodayScreen() {
   const now = useNow();
   const query = useQuery({ queryKey: ['tickets', 'today'], queryFn: readToday, staleTime: 10_000 });
   useTodayLive();
