@@ -17,6 +17,6 @@ export async function unlessTaken<T>(
 
 /** PostgreSQL names the value that is taken: `Key (domain)=(brook.example) already exists.` */
 function factsOf(detail: unknown): { facts?: Record<string, unknown> } {
-  const parts = /^Key \((\w+)\)=\((.*)\) already exists/s.exec(String(detail ?? ''));
+  const parts = /^Key \((\w+)\)=\((.*)\) already exists/s.exec(typeof detail === 'string' ? detail : '');
   return parts?.[1] === undefined ? {} : { facts: { [parts[1]]: parts[2] } };
 }

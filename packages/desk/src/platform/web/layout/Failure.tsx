@@ -37,9 +37,15 @@ export function PageMissing() {
     <Centre>
       <EmptyState
         framed
+        as="h1"
         icon={<IconMapQuestion size={18} stroke={1.7} aria-hidden />}
         title={t.notFound()}
         text={t.notFoundText()}
+        action={
+          <Button size="xs" component="a" href="/">
+            {t.toStart()}
+          </Button>
+        }
       />
     </Centre>
   );

@@ -35,6 +35,7 @@ export function EmptyState({
   action,
   framed,
   good = false,
+  as: Title = 'div',
 }: {
   icon: ReactNode;
   title: string;
@@ -42,13 +43,15 @@ export function EmptyState({
   action?: ReactNode;
   framed?: boolean;
   good?: boolean;
+  /** `h1` where it is all that the page has. */
+  as?: 'div' | 'h1';
 }) {
   return (
     <div className="dh-state" data-framed={framed || undefined}>
       <span style={{ color: good ? 'var(--dh-proof-mark)' : 'var(--dh-text-3)', display: 'inline-flex' }}>
         {icon}
       </span>
-      <div className="dh-medium">{title}</div>
+      <Title className="dh-medium">{title}</Title>
       {text === undefined ? null : <div className="dh-state-text">{text}</div>}
       {action === undefined ? null : <div className="dh-state-foot">{action}</div>}
     </div>
