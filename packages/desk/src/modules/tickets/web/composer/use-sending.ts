@@ -8,7 +8,7 @@ import type { ComposerMode } from '#platform/web/ui/Composer.tsx';
 import type { Message, TicketDetail } from '../../contract.ts';
 import { keys, tickets } from '../api.ts';
 import { t } from '../texts.ts';
-import { keepForLater, takeOut } from '../outbox/outbox.ts';
+import { keepForLater } from '../outbox/outbox.ts';
 import { heldSeconds } from '../ticket/status-deeds.ts';
 import type { Attachments } from './use-attachments.ts';
 
@@ -83,12 +83,6 @@ export function useSending(ticket: TicketDetail, attachments: Attachments): Send
       attempt.current = { input: '', key: '' };
       draft.clear();
       attachments.clear();
-      undo.push({
-        text: t.keptHere(),
-        undo: () => {
-          if (takeOut(key)) draft.restore(body);
-        },
-      });
       return true;
     }
   };

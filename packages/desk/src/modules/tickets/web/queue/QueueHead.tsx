@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCheck, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatNumber } from '#platform/web/i18n/format';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
@@ -98,7 +98,10 @@ function Arrangement({ search, density, onDensity }: QueueHeadProps) {
   const navigate = useNavigate();
   const current = orders.find((order) => order.sort === search.sort) ?? orders[0];
   const { sort: _, ...filter } = search;
-  const mark = (on: boolean) => (on ? <IconCheck size={14} stroke={2} aria-hidden /> : null);
+  const orderBy = (value: string) => {
+    const { sort } = orders.find((order) => nameOf(order) === value) ?? orders[0];
+    void navigate({ to: '/queue', search: sort === undefined ? filter : { ...filter, sort } });
+  };
   return (
     <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target>
@@ -112,36 +115,31 @@ function Arrangement({ search, density, onDensity }: QueueHeadProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t.orderTitle()}</Menu.Label>
-        {orders.map((order) => (
-          <Menu.Item
-            key={order.label()}
-            role="menuitemradio"
-            aria-checked={order === current}
-            rightSection={mark(order === current)}
-            onClick={() =>
-              void navigate({
-                to: '/queue',
-                search: order.sort === undefined ? filter : { ...filter, sort: order.sort },
-              })
-            }
-          >
-            {order.label()}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={nameOf(current)} onChange={orderBy}>
+          {orders.map((order) => (
+            <Menu.RadioItem key={nameOf(order)} value={nameOf(order)} closeMenuOnClick>
+              {order.label()}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t.density()}</Menu.Label>
-        {(['regular', 'compact'] as const).map((one) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={density === one}
-            rightSection={mark(density === one)}
-            onClick={() => onDensity(one)}
-          >
-            {one === 'regular' ? t.densityRegular() : t.densityCompact()}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={density}
+          onChange={(value) => onDensity(value === 'compact' ? 'compact' : 'regular')}
+        >
+          <Menu.RadioItem value="regular" closeMenuOnClick>
+            {t.densityRegular()}
+          </Menu.RadioItem>
+          <Menu.RadioItem value="compact" closeMenuOnClick>
+            {t.densityCompact()}
+          </Menu.RadioItem>
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function nameOf(order: (typeof orders)[number]): string {
+  return order.sort ?? 'waits';
 }

@@ -43,7 +43,7 @@ function QueueScreen({ mayWork }: { mayWork: boolean }) {
   );
   const { active, setActive } = useActive(href, numbers, preview);
   const selection = useSelection(queue.rows);
-  const bulk = useBulk();
+  const bulk = useBulk(selection.clear);
   const [menu, setMenu] = useState<BulkMenu | undefined>(undefined);
   const [mode, setMode] = useState<ComposerMode | undefined>(undefined);
   const [filterShown, setFilterShown] = useState(() => viewOf(search) === undefined);

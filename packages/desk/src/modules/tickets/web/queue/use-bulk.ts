@@ -4,6 +4,7 @@ import { useUndo } from '#platform/web/api/undo';
 import type { Resolution, Ticket, TicketDetail } from '../../contract.ts';
 import { tickets } from '../api.ts';
 import { none } from '../pick/people.ts';
+import { heldSeconds, unresolve } from '../ticket/status-deeds.ts';
 import { t } from '../texts.ts';
 import { eachInTurn } from './bulk.ts';
 
@@ -29,7 +30,7 @@ export interface Bulk {
 const idOrNull = (value: string) => (value === none ? null : value);
 
 /** Deeds on the selected tickets: one request each, with progress, one undo for all. */
-export function useBulk(): Bulk {
+export function useBulk(onDone: () => void): Bulk {
   const undo = useUndo();
   const [progress, setProgress] = useState<Bulk['progress']>(undefined);
   const [failure, setFailure] = useState<string | undefined>(undefined);
@@ -48,6 +49,7 @@ export function useBulk(): Bulk {
     if (first)
       setFailure(t.bulkFailed({ count: result.failed.length, reason: problemOf(first.error).title }));
     if (result.done.length === 0) return;
+    onDone();
     undo.push({
       text: deed.said(result.done.length),
       undo: async () => {
@@ -101,8 +103,8 @@ function deedsWith(run: (on: readonly Ticket[], deed: BulkDeed) => Promise<void>
       }),
     resolve: (on: readonly Ticket[], resolution: Resolution) =>
       run(on, {
-        run: ({ number }) => tickets.resolve({ number, ...resolution }),
-        revert: ({ number }) => tickets.reopen({ number, reason: t.undone() }),
+        run: ({ number }) => tickets.resolve({ number, ...resolution, holdSeconds: heldSeconds }),
+        revert: unresolve,
         said: (count) => t.bulkResolved({ count }),
       }),
   };

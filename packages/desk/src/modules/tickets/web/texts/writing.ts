@@ -5,7 +5,6 @@ export const writingTexts = {
   internalNote: 'Internal note',
   replyToDots: 'Reply to {name}…',
   goesTo: 'Goes to {name} in {seconds} s',
-  keptHere: 'No connection. Your words wait here',
   waitsHere: 'Waits in this browser for the connection',
   refusedHere: 'Kept in this browser; the desk did not take it',
   goesByItself: 'goes out by itself',

@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Priority } from '#platform/web/ui/meanings';
 import { PriorityMark } from '#platform/web/ui/PriorityMark.tsx';
 import { WhyPopover } from '#platform/web/ui/WhyPopover.tsx';
@@ -77,6 +77,13 @@ function Override({ ticket, deeds }: { ticket: TicketDetail; deeds: Deeds }) {
   const [open, setOpen] = useState(false);
   const [priority, setPriority] = useState(String(ticket.priority));
   const [reason, setReason] = useState('');
+  const again = useRef<HTMLButtonElement>(null);
+  const left = useRef(false);
+  useEffect(() => {
+    // The form is gone with the field that had the focus.
+    if (!open && left.current) again.current?.focus();
+    left.current = open;
+  }, [open]);
   if (!open)
     return (
       <>
@@ -86,7 +93,7 @@ function Override({ ticket, deeds }: { ticket: TicketDetail; deeds: Deeds }) {
             {t.backToTable()}
           </Button>
         )}
-        <Button size="xs" onClick={() => setOpen(true)}>
+        <Button ref={again} size="xs" onClick={() => setOpen(true)}>
           {t.setAnother()}
         </Button>
       </>

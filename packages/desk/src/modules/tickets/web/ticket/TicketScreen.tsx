@@ -48,7 +48,11 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
     onNote: () => start('note'),
     onNext: place?.next === undefined ? undefined : () => go(place.next),
     onPrevious: place?.previous === undefined ? undefined : () => go(place.previous),
-    onBack: () => (opened.form ? opened.openForm(undefined) : void navigate(back)),
+    onBack: () => {
+      if (opened.form) opened.openForm(undefined);
+      // Something that floats is left first; where the focus was lost, Esc comes here instead of there.
+      else if (!document.querySelector('[role="dialog"], [role="menu"]')) void navigate(back);
+    },
     onCopy: copy,
   });
   const rail = <ContextRail ticket={ticket} deeds={deeds} opened={opened} />;

@@ -65,14 +65,19 @@ export function resolve(deeds: Deeds, resolution: Resolution): Promise<boolean> 
         ...(resolution.reply ? { holdSeconds: heldSeconds } : {}),
       }),
     said: t.didResolve(),
-    revert: async (before, now) => {
-      const held = now.messages.findLast((message) => message.delivery?.state === 'ready');
-      if (held && !before.messages.some((message) => message.id === held.id))
-        await tickets.withdraw({ number: now.number, messageId: held.id });
-      return tickets.reopen({ number: now.number, reason: t.undone() });
-    },
+    revert: unresolve,
   };
   return deeds.run(deed);
+}
+
+/** Opens a ticket again that was resolved by mistake, and takes the answer back while it is held. */
+export async function unresolve(_before: object, now: TicketDetail): Promise<TicketDetail> {
+  const { number, resolvedAt } = now;
+  const held = now.messages.findLast(
+    (one) => one.delivery?.state === 'ready' && resolvedAt !== null && one.createdAt >= resolvedAt,
+  );
+  if (held) await tickets.withdraw({ number, messageId: held.id });
+  return tickets.reopen({ number, reason: t.undone() });
 }
 
 /** Moves that ask for a reason. */
