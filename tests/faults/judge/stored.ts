@@ -50,31 +50,45 @@ export async function readStored(query: Query, prefix: string): Promise<Stored> 
   const tickets = await query<{ word: string; id: string; serial: string }>(
     `select substring(subject from ${word}) as word, id, serial::text from tickets where subject ~ ${word}`,
   );
-  const messages = await query<StoredMessage & { word: string }>(`with bytes as (
-      select b.digest, encode(sha256(string_agg(c.bytes, ''::bytea order by c.position)), 'hex') as is
-      from files_blobs b join files_chunks c on c.blob_id = b.id group by b.digest)
-    select substring(m.body_text from ${word}) as word, m.id, m.kind, t.serial::text, m.body_text,
-      array(select coalesce(y.is, 'gone') from tickets_attachments a left join bytes y on y.digest = decode(a.digest, 'hex')
-        where a.message_id = m.id) as files
-    from tickets_messages m join tickets t on t.id = m.ticket_id where m.body_text ~ ${word}`);
-  const mails = await query<StoredMail & { word: string }>(`select
-      substring(convert_from(s.source, 'UTF8') from 'Message-ID: <(${prefix}\\d+)@') as word,
+  const messages = await query<Omit<StoredMessage, 'files'> & { word: string }>(
+    `select substring(m.body_text from ${word}) as word, m.id, m.kind, t.serial::text, m.body_text
+    from tickets_messages m join tickets t on t.id = m.ticket_id where m.body_text ~ ${word}`,
+  );
+  const mails = await query<StoredMail & { word: string }>(
+    `select substring(convert_from(s.source, 'UTF8') from 'Message-ID: <(${prefix}\\d+)@') as word,
       r.id, r.state, r.verdict, encode(sha256(s.source), 'hex') as source
-    from mail_records r join mail_sources s on s.mailbox_id = r.mailbox_id and s.digest = r.digest`);
-  const uploads = await query<{
-    word: string;
-    digest: string;
-    bytes: string;
-  }>(`select substring(a.name from ${word}) as word, a.digest,
-      (select encode(sha256(string_agg(c.bytes, ''::bytea order by c.position)), 'hex') from files_blobs b join files_chunks c on c.blob_id = b.id
-        where b.digest = decode(a.digest, 'hex')) as bytes
-    from tickets_attachments a where a.name ~ ${word}`);
+    from mail_records r join mail_sources s on s.mailbox_id = r.mailbox_id and s.digest = r.digest`,
+  );
+  const uploads = await readUploads(query, word);
+  const filesOf = Map.groupBy(uploads, (one) => one.message_id ?? '');
   return {
     tickets: byWord(tickets),
-    messages: byWord(messages),
+    messages: byWord(
+      messages.map((m) => ({ ...m, files: (filesOf.get(m.id) ?? []).map((file) => file.bytes) })),
+    ),
     mails: byWord(mails),
     uploads: byWord(uploads),
   };
+}
+
+interface StoredUpload {
+  readonly word: string;
+  readonly message_id: string | null;
+  readonly digest: string;
+  readonly bytes: string;
+}
+
+/** Attachments with the SHA-256 of the bytes that are there, whatever the digest says. */
+async function readUploads(query: Query, word: string): Promise<StoredUpload[]> {
+  const blobs = await query<{ digest: string; bytes: string }>(
+    `select encode(b.digest, 'hex') as digest, encode(sha256(string_agg(c.bytes, ''::bytea order by c.position)), 'hex') as bytes
+    from files_blobs b join files_chunks c on c.blob_id = b.id group by b.digest`,
+  );
+  const bytesOf = new Map(blobs.map((blob) => [blob.digest, blob.bytes]));
+  const rows = await query<Omit<StoredUpload, 'bytes'>>(
+    `select substring(name from ${word}) as word, message_id, digest from tickets_attachments where name ~ ${word}`,
+  );
+  return rows.map((row) => ({ ...row, bytes: bytesOf.get(row.digest) ?? 'gone' }));
 }
 
 function byWord<R extends { readonly word: string }>(rows: readonly R[]): Map<string, R[]> {
