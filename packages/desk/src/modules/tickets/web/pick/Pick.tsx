@@ -32,7 +32,7 @@ export function Pick({
       offset={0}
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown aria-label={list.label}>
+      <Popover.Dropdown className="tk-pick-drop" aria-label={list.label}>
         {opened ? (
           <PickList
             {...list}
