@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 
 const program = join(import.meta.dirname, '../../packages/desk/bin/deskhand.mjs');
 
@@ -113,4 +114,16 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** Signs one of the people of the demonstration in, with the link that the console printed. */
+export async function signInByLink(
+  desk: Desk,
+  page: Page,
+  who: 'alice' | 'bob' | 'carol' | 'dave',
+): Promise<void> {
+  const [, link = ''] = await desk.saying(new RegExp(`^ +${who} +(http\\S+)`, 'm'));
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Sign in now' }).click();
+  await page.getByRole('main').getByRole('heading').first().waitFor();
 }

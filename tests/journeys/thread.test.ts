@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, phone, sitDown, type Seat } from './browser.test-support.ts';
 import { helpAddress, startDesk, type Desk } from './desk.test-support.ts';
 import { effortLines, effortOf, handsAt, type Hands } from './hands.test-support.ts';
+import { inspectAtBothSizes } from './inspect.test-support.ts';
 import { linkIn, openPost, sendMail, type Arrived, type Post } from './post.test-support.ts';
 import { steps } from './steps.test-support.ts';
 
@@ -58,11 +59,14 @@ describe('from a mail to "thanks, that works now"', () => {
     const [, link = ''] = await desk.saying(/first administrator[^\n]*\n\s*(http:\S+)/);
     const dave = daveSeat.page;
     await dave.goto(link);
+    await dave.getByRole('heading', { name: 'Make the first administrator' }).waitFor();
+    assert.deepEqual(await inspectAtBothSizes(dave), []);
     await dave.getByLabel('Your name').fill('Dave Lindqvist');
     await dave.getByLabel('E-mail').fill('dave@pelican.example');
     await dave.getByLabel('New password').fill(password);
     await dave.getByRole('button', { name: 'Make administrator and sign in' }).click();
     await dave.getByText('Nothing waits here').waitFor();
+    assert.deepEqual(await inspectAtBothSizes(dave), []);
     const made = await dave.request.post('/api/tickets/categories', { data: { name: 'Printing' } });
     assert.equal(made.status(), 201);
   });
@@ -81,6 +85,8 @@ describe('from a mail to "thanks, that works now"', () => {
     await dave.getByText(`The invitation to ${bob.email} is on its way`).waitFor();
 
     await page.goto(linkIn(await post.letter(bob.email, 1), '/invitation#'));
+    await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
+    assert.deepEqual(await inspectAtBothSizes(page), []);
     await page.getByLabel('New password').fill(password);
     await page.getByRole('button', { name: 'Set password and sign in' }).click();
     await page.getByText('Nothing waits here').waitFor();

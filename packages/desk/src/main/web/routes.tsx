@@ -27,7 +27,11 @@ export function makeRouter(rooms: readonly RoomWeb[], queryClient: QueryClient) 
   const session = rooms.find((room) => room.session !== undefined)?.session;
   const root = createRootRouteWithContext<RouterContext>()({
     component: Outlet,
-    notFoundComponent: PageMissing,
+    notFoundComponent: () => (
+      <main>
+        <PageMissing />
+      </main>
+    ),
   });
   const framed = createRoute({
     getParentRoute: () => root,
