@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { desktop, openBrowser, phone, sitDown, type Seat } from './browser.test-support.ts';
 import { signInByLink, startDesk, type Desk } from './desk.test-support.ts';
 import { inspect } from './inspect.test-support.ts';
@@ -84,4 +84,97 @@ describe('every screen, dark and light, at 1440 and 390', () => {
       assert.deepEqual(found, []);
     });
   }
+
+  it('? lists the keys of the page, and Escape puts them away', async () => {
+    const { page } = seatOf('bob');
+    await page.setViewportSize(desktop);
+    await page.goto(`/tickets/${places.ticket}`);
+    await page.getByRole('article').first().waitFor();
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keys' });
+    const ofTicket = sheet.getByRole('group', { name: 'Ticket' });
+    for (const deed of [
+      'Reply to the requester',
+      'Write an internal note',
+      'Rate impact and urgency',
+      'Resolve',
+    ])
+      await ofTicket.getByText(deed, { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  });
+
+  it('the keyboard alone leads from the skip link to the composer and back to the list', async () => {
+    const { page } = seatOf('bob');
+    const { keyboard } = page;
+    await page.goto('/queue');
+    await page.getByRole('row').nth(1).waitFor();
+    await keyboard.press('Tab');
+    await focused(page, 'link', 'Go to the content');
+    await keyboard.press('Enter');
+    await tabTo(page, 'grid', 'Queue');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await tabTo(page, 'button', /^Reply to/);
+    await keyboard.press('Enter');
+    await focused(page, 'textbox', /^Reply to/);
+    await keyboard.type('Hello');
+    await tabTo(page, 'button', /^Send to/);
+    await keyboard.press('Shift+Tab');
+    await tabTo(page, 'button', /^Send to/);
+    await keyboard.press('r');
+    await focused(page, 'textbox', /^Reply to/);
+    await keyboard.press('Escape');
+    await page.getByRole('textbox', { name: /^Reply to/ }).waitFor({ state: 'detached' });
+    await keyboard.press('Escape');
+    await page.getByRole('grid', { name: 'Queue' }).waitFor();
+  });
+
+  it('reduced motion is still', async () => {
+    const { context, page } = seatOf('bob');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`/tickets/${places.ticket}`);
+    await page.getByRole('article').first().waitFor();
+    for (const [key, role] of [
+      ['p', 'table'],
+      ['Control+k', 'combobox'],
+      ['Escape', 'main'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.getByRole(role).first().waitFor();
+      assert.deepEqual(await page.evaluate(moving), []);
+    }
+    await context.close();
+  });
 });
+
+/** Waits until this has the focus. */
+async function focused(page: Page, role: 'link' | 'textbox', name: string | RegExp): Promise<void> {
+  const wanted = page.getByRole(role, { name });
+  await wanted.waitFor();
+  while (!(await wanted.evaluate((element) => element === document.activeElement)))
+    await page.waitForTimeout(50);
+}
+
+/** Tab until this has the focus; a page has less than a hundred stops. */
+async function tabTo(page: Page, role: 'grid' | 'button', name: string | RegExp): Promise<void> {
+  const wanted = page.getByRole(role, { name }).first();
+  await wanted.waitFor();
+  for (let stop = 0; stop < 100; stop += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not reach ${role} ${String(name)}`);
+}
+
+/** Runs in the page: what would move or fade by itself. */
+function moving(): string[] {
+  const seconds = (text: string): number => Math.max(...text.split(',').map((one) => Number.parseFloat(one)));
+  return [...document.querySelectorAll('*')].flatMap((element) => {
+    const style = getComputedStyle(element);
+    const animated = style.animationName !== 'none' && seconds(style.animationDuration) > 0;
+    const fades = seconds(style.transitionDuration) > 0;
+    return animated || fades ? [element.outerHTML.slice(0, 120)] : [];
+  });
+}
