@@ -74,6 +74,8 @@ create table tickets (
 create index tickets_queue_updated on tickets (updated_at desc, id desc) where is_unresolved;
 create index tickets_queue_team on tickets (team_id, updated_at desc, id desc) where is_unresolved;
 create index tickets_queue_assignee on tickets (assignee_id, updated_at desc, id desc) where is_unresolved;
+-- `assignee_id is null` is no equality to the planner: without an index of its own the order would be sorted each time.
+create index tickets_queue_unassigned on tickets (updated_at desc, id desc) where is_unresolved and assignee_id is null;
 create index tickets_queue_priority on tickets (priority, id) where is_unresolved;
 create index tickets_queue_waiting on tickets (waiting_since, id) where is_unresolved and waiting_since is not null;
 create index tickets_all_updated on tickets (updated_at desc, id desc);
