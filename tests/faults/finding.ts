@@ -1,4 +1,4 @@
-/** The promises of fault-cases.json that these tests hold the desk to. */
+/** The promises of the README of this folder that these tests hold the desk to. */
 export type Invariant = 'I1 no loss' | 'I2 no duplication' | 'I3 atomicity' | 'I5 delivery' | 'answers';
 
 /** A broken promise, with the operation that shows it. */

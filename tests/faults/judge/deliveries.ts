@@ -19,7 +19,7 @@ interface Leaving {
 }
 
 /**
- * I5 of fault-cases.json: every mail of the outbox is at the mail server at least once; repeats carry the identical
+ * I5 of the README of this folder: every mail of the outbox is at the mail server at least once; repeats carry the identical
  * Message-ID and text, and each repeat has a kill of its own between it and the delivery before.
  */
 export async function judgeDeliveries(p: {

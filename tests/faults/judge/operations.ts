@@ -9,7 +9,7 @@ interface Effect {
 }
 
 /**
- * I1 and I2 of fault-cases.json against the database: an acknowledged operation is there once and with equal content,
+ * I1 and I2 of the README of this folder against the database: an acknowledged operation is there once and with equal content,
  * one without acknowledgement is there once or not at all.
  */
 export function judgeOperations(entries: readonly Entry[], stored: Stored): Finding[] {

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { Query } from './stored.ts';
 
 /**
- * I3 of fault-cases.json over the whole database: what one operation writes is there together or not at all. Each
+ * I3 of the README of this folder over the whole database: what one operation writes is there together or not at all. Each
  * query names the rows that stand alone; none may.
  */
 const rowsThatStandAlone: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { readBack } from './read-back.ts';
 
 type Lane = Kind | 'read';
 
-/** W1 of fault-cases.json, a second; what of it does not exist yet stands in the README of this folder. */
+/** The load W1, a second; what of it does not exist yet stands in the README of this folder. */
 const perSecond: Readonly<Record<Lane, number>> = {
   ticket: 5,
   reply: 5,

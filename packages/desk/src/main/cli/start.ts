@@ -20,8 +20,12 @@ export const startCommand: Command = {
     );
     if (demo) await fillDemo(serving, config, say);
     const link = await serving.desk.rooms.identity.api.setupLink(serving.desk.database);
-    if (link !== undefined)
+    if (link !== undefined) {
       say(`Nobody can sign in yet. Create the first administrator within a day:\n  ${link}`);
+      say(
+        `The sealing key is ${config.keyFile}. Keep a copy apart from the backups: a restored desk needs it.`,
+      );
+    }
     const reason = await Promise.race([asked, serving.lost]);
     say(
       typeof reason === 'string'

@@ -8,7 +8,7 @@ export interface Permission {
   readonly roles: readonly Role[];
 }
 
-/** Roles of people; an administrator includes lead, a lead includes technician (DESIGN section 3). */
+/** Roles of people; an administrator includes lead, a lead includes technician. */
 export const roles = ['requester', 'technician', 'lead', 'administrator', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 

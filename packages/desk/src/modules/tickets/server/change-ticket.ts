@@ -35,7 +35,7 @@ type Current = Readonly<Record<(typeof columns)[Field], unknown>>;
 
 /**
  * Changes fields. Somebody who read an older version may still change other fields than were changed meanwhile; the
- * same field with another value is a conflict that shows both (itsm-peers 3.1: field-level merge).
+ * same field with another value is a conflict that shows both.
  */
 export async function changeTicket(
   tx: Tx,

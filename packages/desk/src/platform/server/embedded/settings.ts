@@ -22,7 +22,7 @@ const product: Readonly<Record<string, string>> = {
   max_parallel_maintenance_workers: '1',
   max_logical_replication_workers: '0',
   io_method: 'sync',
-  // An acknowledged write survives a power cut (DESIGN.md section 2).
+  // An acknowledged write survives a power cut.
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',

@@ -31,7 +31,7 @@ const stopMs = 60_000;
 
 /** What PostgreSQL says on each ordinary start and stop; nobody needs to read it. */
 const chatter =
-  /^LOG: {2}(starting PostgreSQL|listening on|database system (is ready|was shut down|is shut down)|received (fast|immediate|smart) shutdown|aborting any active|shutting down|background worker|checkpoint )/;
+  /^LOG: {2}(starting PostgreSQL|listening on|database system (is ready|was shut down|is shut down)|received (fast|immediate|smart) shutdown|aborting any active|shutting down|background worker|checkpoint )|^FATAL: {2}terminating connection due to administrator command/;
 
 function launch(service: Service): Running {
   const cluster = clusterOf(service.folder);

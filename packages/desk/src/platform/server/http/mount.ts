@@ -213,7 +213,7 @@ function sendPage(reply: FastifyReply, page: PageReply): FastifyReply {
     .send(page.html);
 }
 
-/** Files of strangers: never rendered on this origin, never sniffed (RFC 6266; itsm-peers complaint 22). */
+/** Files of strangers: never rendered on this origin, never sniffed (RFC 6266). */
 function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   const ascii = file.fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   return reply

@@ -37,7 +37,7 @@ export interface Meaning {
   readonly label: () => string;
 }
 
-/** Categories of a ticket's status (DESIGN section 4). */
+/** Categories of a ticket's status. */
 export type StatusCategory =
   | 'new'
   | 'open'
