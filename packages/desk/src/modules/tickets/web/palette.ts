@@ -22,11 +22,23 @@ export function ticketPalette({ go }: WebContext): readonly PaletteProvider[] {
         const serial = fromNumber(query);
         if (serial !== undefined) return byNumber(toNumber(serial), go);
         if (query.trim().length < 2) return [];
-        const { items } = await search.search({ q: query, in: 'tickets,messages', limit: 8 });
-        return items.map((item) => foundItem(item, go));
+        const { items } = await search.search({ q: query, in: 'tickets,messages', limit: mostFound });
+        return onePerPage(items)
+          .slice(0, mostShown)
+          .map((item) => foundItem(item, go));
       },
     }),
   ];
+}
+
+// Messages of one ticket are asked for together with it and shown as one line, so more are asked for than shown.
+const mostFound = 30;
+const mostShown = 8;
+
+/** The best answer for each ticket: its subject and its messages lead to the same page. */
+function onePerPage(items: readonly SearchItem[]): readonly SearchItem[] {
+  const seen = new Set<string | null>();
+  return items.filter(({ url }) => !seen.has(url) && seen.add(url));
 }
 
 async function byNumber(number: string, go: WebContext['go']): Promise<readonly PaletteItem[]> {

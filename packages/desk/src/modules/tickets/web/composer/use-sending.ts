@@ -3,9 +3,10 @@ import { useRef, useState } from 'react';
 import { useDraft, type Draft } from '#platform/web/api/drafts';
 import { isPassing, problemOf } from '#platform/web/api/problem';
 import { useUndo } from '#platform/web/api/undo';
+import type { Undoable } from '#platform/web/api/undo-stack';
 import type { Problem } from '#platform/contract/errors';
 import type { ComposerMode } from '#platform/web/ui/Composer.tsx';
-import type { Message, TicketDetail } from '../../contract.ts';
+import type { Message, NewMessage, TicketDetail } from '../../contract.ts';
 import { keys, tickets } from '../api.ts';
 import { t } from '../texts.ts';
 import { keepForLater } from '../outbox/outbox.ts';
@@ -30,63 +31,83 @@ export function useSending(ticket: TicketDetail, attachments: Attachments): Send
   const attempt = useRef({ input: '', key: '' });
   const send = async (mode: ComposerMode, thenWait: boolean) => {
     const { number, requester } = ticket;
-    const body = draft.text;
-    const { files, ids } = attachments;
-    setBusy(true);
-    setProblem(undefined);
-    const input = {
-      number,
-      kind: mode,
-      body,
-      ...(ids.length > 0 ? { attachmentIds: [...ids] } : {}),
-      ...(mode === 'reply' ? { holdSeconds: heldSeconds } : {}),
-      ...(thenWait ? { thenStatus: 'pending-requester' as const } : {}),
-    };
+    const written = { body: draft.text, files: attachments.files };
+    const message = newMessage(mode, written.body, attachments.ids, thenWait);
     // The same words have the same key until they arrived: a second press after a lost answer does not write twice.
-    if (attempt.current.input !== JSON.stringify(input))
-      attempt.current = { input: JSON.stringify(input), key: crypto.randomUUID() };
-    try {
-      const message = await tickets.addMessage(input, { idempotencyKey: attempt.current.key });
+    const input = JSON.stringify(message);
+    if (attempt.current.input !== input) attempt.current = { input, key: crypto.randomUUID() };
+    const { key } = attempt.current;
+    const away = () => {
       attempt.current = { input: '', key: '' };
       draft.clear();
       attachments.clear();
-      showAtOnce(queryClient, number, message);
+    };
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const sent = await tickets.addMessage({ number, ...message }, { idempotencyKey: key });
+      away();
+      showAtOnce(queryClient, number, sent);
+      const restore = () => {
+        draft.restore(written.body);
+        attachments.restore(written.files);
+      };
       if (mode === 'reply')
-        undo.push({
-          text: (secondsLeft) => t.goesTo({ name: requester.name, seconds: secondsLeft }),
-          holdMs: heldSeconds * 1000,
-          sendNow: async () => {
-            const sendNow = () => tickets.sendNow({ number, messageId: message.id });
-            await settle(queryClient, number, sendNow, setProblem);
-          },
-          undo: async () => {
-            const takeBack = async () => {
-              await tickets.withdraw({ number, messageId: message.id });
-              if (thenWait) await tickets.resume({ number });
-            };
-            if (!(await settle(queryClient, number, takeBack, setProblem))) return;
-            draft.restore(body);
-            attachments.restore(files);
-          },
-        });
+        undo.push(
+          heldReply(queryClient, { number, requester, messageId: sent.id, thenWait, restore, setProblem }),
+        );
       return true;
     } catch (error) {
-      if (isPassing(error)) return waitHere(attempt.current.key);
-      setProblem(problemOf(error));
-      return false;
+      if (!isPassing(error)) {
+        setProblem(problemOf(error));
+        return false;
+      }
+      keepForLater({ key, number, to: requester.name, message, at: new Date().toISOString() });
+      away();
+      return true;
     } finally {
       setBusy(false);
     }
-    function waitHere(key: string): true {
-      const { number: _, ...message } = input;
-      keepForLater({ key, number, to: requester.name, message, at: new Date().toISOString() });
-      attempt.current = { input: '', key: '' };
-      draft.clear();
-      attachments.clear();
-      return true;
-    }
   };
   return { draft, busy, problem, send };
+}
+
+function newMessage(mode: ComposerMode, body: string, ids: readonly string[], thenWait: boolean): NewMessage {
+  return {
+    kind: mode,
+    body,
+    ...(ids.length > 0 ? { attachmentIds: [...ids] } : {}),
+    ...(mode === 'reply' ? { holdSeconds: heldSeconds } : {}),
+    ...(thenWait ? { thenStatus: 'pending-requester' } : {}),
+  };
+}
+
+interface Held {
+  readonly number: string;
+  readonly requester: { readonly name: string };
+  readonly messageId: string;
+  readonly thenWait: boolean;
+  readonly restore: () => void;
+  readonly setProblem: (problem: Problem) => void;
+}
+
+/** The bar of a reply that the server still holds: let it go, or take it back with its words. */
+function heldReply(queryClient: QueryClient, held: Held): Undoable {
+  const { number, messageId, setProblem } = held;
+  return {
+    text: (secondsLeft) => t.goesTo({ name: held.requester.name, seconds: secondsLeft }),
+    holdMs: heldSeconds * 1000,
+    sendNow: async () => {
+      await settle(queryClient, number, () => tickets.sendNow({ number, messageId }), setProblem);
+    },
+    undo: async () => {
+      const takeBack = async () => {
+        await tickets.withdraw({ number, messageId });
+        if (held.thenWait) await tickets.resume({ number });
+      };
+      if (await settle(queryClient, number, takeBack, setProblem)) held.restore();
+    },
+  };
 }
 
 /** The message stands in the conversation before the ticket is read again. */
