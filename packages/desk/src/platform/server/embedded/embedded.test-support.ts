@@ -160,10 +160,16 @@ export function serve(
   };
 }
 
-/** The processes whose parent is this one, with what they call themselves. */
+/** The processes whose parent is this one, with what they call themselves; one that ends meanwhile is none. */
 export function childrenOf(parent: number): { pid: number; name: string }[] {
   return readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
     .split(' ')
     .filter((pid) => pid.trim() !== '')
-    .map((pid) => ({ pid: Number(pid), name: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }));
+    .flatMap((pid) => {
+      try {
+        return [{ pid: Number(pid), name: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
+      } catch {
+        return [];
+      }
+    });
 }
