@@ -125,5 +125,6 @@ export async function signInByLink(
   const [, link = ''] = await desk.saying(new RegExp(`^ +${who} +(http\\S+)`, 'm'));
   await page.goto(link);
   await page.getByRole('button', { name: 'Sign in now' }).click();
-  await page.getByRole('main').getByRole('heading').first().waitFor();
+  await page.waitForURL((url) => /^\/(queue|portal)/.test(url.pathname));
+  await page.getByRole('main').waitFor();
 }

@@ -1,0 +1,135 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { openBrowser, phone, sitDown } from './browser.test-support.ts';
+import { signInByLink, startDesk, type Desk } from './desk.test-support.ts';
+import { linkIn, openPost, sendMail, type Post } from './post.test-support.ts';
+
+/**
+ * `npm run screenshots`: the pictures of the README, from a real run. Two people of the demonstration work on one
+ * request by mail and screen; nothing in the pictures was drawn for them.
+ */
+const folder = join(import.meta.dirname, '../../docs/images');
+const alice = 'alice@lindenau.example';
+const mostBytes = 250_000;
+
+interface Stage {
+  readonly desk: Desk;
+  readonly post: Post;
+  readonly browser: Browser;
+}
+
+async function take(stage: Stage): Promise<void> {
+  const { desk, browser, post } = stage;
+  const { context, page } = await sitDown(browser, desk.url, { colorScheme: 'dark' });
+  await signInByLink(desk, page, 'bob');
+  const number = await work(stage, page);
+  const storageState = await context.storageState();
+  const bobAt = async (options: BrowserContextOptions) =>
+    (await sitDown(browser, desk.url, { storageState, ...options })).page;
+
+  await page.goto('/queue');
+  await page.getByRole('row', { name: 'No network' }).click();
+  await page.getByRole('region', { name: 'Preview' }).getByText('It works again, thank you').waitFor();
+  await shoot(page, 'queue-dark');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or do something' }).fill('alice');
+  await page.getByRole('option', { name: /^10012/ }).waitFor();
+  await shoot(page, 'palette-dark');
+
+  await page.goto(`/tickets/${number}`);
+  await page.getByText('It works again, thank you').waitFor();
+  await page.keyboard.press('r');
+  await page.keyboard.type('Good to hear. I label the cable, so that nobody moves it again.');
+  await page.getByText('Draft kept').waitFor();
+  await shoot(page, 'ticket-dark');
+
+  const light = await bobAt({ colorScheme: 'light' });
+  await fillNewTicket(light);
+  await shoot(light, 'new-ticket-light');
+
+  const small = await bobAt({ colorScheme: 'dark', viewport: phone, isMobile: true, hasTouch: true });
+  await small.goto('/queue');
+  await small.getByRole('row').nth(3).waitFor();
+  await shoot(small, 'queue-phone-dark');
+  await small.goto(`/tickets/${number}`);
+  await small.getByText('It works again, thank you').waitFor();
+  await shoot(small, 'ticket-phone-dark');
+
+  await resolve(page, number);
+  const mail = await post.letter(alice, 2);
+  const person = (await sitDown(browser, desk.url, { viewport: phone, isMobile: true, hasTouch: true })).page;
+  await person.goto(linkIn(mail, '/r/'));
+  await person.getByRole('button', { name: 'It works again' }).waitFor();
+  await shoot(person, 'request-phone-light');
+}
+
+/** Bob answers alice, sends it, and alice answers from her mail program. */
+async function work({ desk, post }: Stage, page: Page): Promise<string> {
+  await page.goto('/queue?q=second+floor');
+  await page.getByRole('row', { name: 'No network' }).click();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'No network on the second floor', level: 1 }).waitFor();
+  const number = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.keyboard.press('r');
+  await page.keyboard.type(
+    'Hello Alice, the hub of the meeting room was plugged into itself. I took the cable out. Does the network work again?',
+  );
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Send now' }).first().click();
+  const answer = await post.letter(alice, 1);
+  await sendMail(desk, {
+    from: `Alice Meyer <${alice}>`,
+    to: answer.answerTo,
+    subject: answer.subject,
+    text: `It works again, thank you. Oliver and Ingrid have it too.\n\nAlice\n\n> Does the network work again?`,
+    answers: answer.messageId,
+  });
+  await page.getByText('It works again, thank you').waitFor();
+  return number;
+}
+
+async function fillNewTicket(page: Page): Promise<void> {
+  await page.goto('/tickets/new');
+  await page.getByRole('combobox', { name: 'For' }).fill('Hugo');
+  await page.getByRole('option', { name: /Hugo Almeida/ }).click();
+  await page.getByRole('textbox', { name: 'Subject' }).fill('Label printer takes two labels at once');
+  await page
+    .getByRole('textbox', { name: 'What happened' })
+    .fill('Since the new roll is in. He has opened and closed it twice. Forty parcels wait for a label.');
+  await page.getByRole('checkbox', { name: 'On the phone right now' }).check();
+  await page.getByRole('button', { name: 'Impact Medium, urgency High: High' }).click();
+  await page.getByText('Draft kept').waitFor();
+}
+
+async function resolve(page: Page, number: string): Promise<void> {
+  await page.goto(`/tickets/${number}`);
+  await page.getByRole('article').first().waitFor();
+  await page.keyboard.press('e');
+  await page
+    .getByRole('textbox', { name: 'What solved it' })
+    .fill('The hub of the meeting room was plugged into itself. The cable is out and labelled.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Resolved', exact: true }).waitFor();
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.mouse.move(0, 0);
+  const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  if (png.length > mostBytes) throw new Error(`${name}.png has ${png.length} bytes`);
+  writeFileSync(join(folder, `${name}.png`), png);
+  console.log(`docs/images/${name}.png ${(png.length / 1000).toFixed(0)} kB`);
+}
+
+mkdirSync(folder, { recursive: true });
+const post = await openPost();
+const desk = await startDesk({ smtpUrl: post.url, demo: true });
+const browser = await openBrowser();
+try {
+  await take({ desk, post, browser });
+} finally {
+  await browser.close();
+  await desk.remove();
+  await post.close();
+}
