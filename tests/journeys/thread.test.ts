@@ -119,7 +119,7 @@ describe('from a mail to "thanks, that works now"', () => {
     hands.begin('triage');
     await hands.press('p');
     await page.getByRole('button', { name: 'Impact Medium, urgency Medium: Medium' }).waitFor();
-    await hands.press('ArrowLeft', 'Enter');
+    await hands.press('2', '1');
     await aboutIt().getByText('Medium × high').waitFor();
     await aboutIt().getByRole('button', { name: 'High' }).first().waitFor();
     await hands.press('l');
@@ -274,9 +274,9 @@ describe('from a mail to "thanks, that works now"', () => {
     for (const words of [
       `${bob.name}: Impact is medium, Urgency is high, Priority is high`,
       `${bob.name} took this`,
-      `${dora.name} wrote without taking part and waits to be let in`,
+      `${dora.name} wrote without taking part and waits to be let in, by mail`,
       `${bob.name} resolved this: fixed`,
-      `${alice.name} confirmed that it works`,
+      `${alice.name} confirmed that it works, by the link in a mail`,
     ])
       await page.getByRole('article').filter({ hasText: words }).first().waitFor();
   });

@@ -9,12 +9,20 @@ import type { TimelineStep } from './feed.ts';
 /** Names for ids that a step carries; undefined while they are not known. */
 export type NameOf = (field: string, id: string) => string | undefined;
 
-/** A step of a ticket's history as one sentence. */
+/** A step of a ticket's history as one sentence: who, what, and through what when it was not this desk. */
 export function stepWords(step: TimelineStep, nameOf: NameOf): string {
   const who = step.actor?.name ?? (step.actorKind === 'console' ? t.whoOperator() : t.whoDesk());
   const write = sentences[step.name];
-  return write ? write(who, step.data, nameOf) : t.stepOther({ who, name: step.name });
+  const sentence = write ? write(who, step.data, nameOf) : t.stepOther({ who, name: step.name });
+  const through = throughWords[step.via];
+  return through ? t.stepThrough({ sentence, through: through() }) : sentence;
 }
+
+const throughWords: Readonly<Record<string, () => string>> = {
+  api: t.throughApi,
+  link: t.throughLink,
+  mail: t.throughMail,
+};
 
 type Data = TimelineStep['data'];
 type Sentence = (who: string, data: Data, nameOf: NameOf) => string;

@@ -16,22 +16,39 @@ interface GridProps {
   readonly onRate?: (impact: number, urgency: number) => void;
 }
 
-/** Impact by urgency as the table that gives the priority: one press sets both, and the table is the reason. */
+/**
+ * Impact by urgency as the table that gives the priority: one press sets both, and the table is the reason. Two digits
+ * do it as well: `1` goes to the row of high impact, `2` then takes medium urgency in it.
+ */
 export function RatingGrid({ impact, urgency, onRate }: GridProps) {
   const table = useRef<HTMLTableElement>(null);
+  const digit = useRef<number | undefined>(undefined);
+  const takeDigit = (level: number, cells: readonly HTMLElement[]) => {
+    const first = digit.current;
+    digit.current = first === undefined ? level : undefined;
+    if (first !== undefined) return onRate?.(first, level);
+    const column = Math.max(0, cells.findIndex(hasFocus)) % levels.length;
+    cells[(level - 1) * levels.length + column]?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 3, ArrowUp: -3 }[event.key];
     const cells = [...(table.current?.querySelectorAll('button') ?? [])];
-    const next = cells[cells.findIndex((cell) => cell === document.activeElement) + (by ?? 0)];
+    const level = levels.find((one) => String(one) === event.key);
+    if (level !== undefined && onRate) {
+      event.preventDefault();
+      return takeDigit(level, cells);
+    }
+    const next = cells[cells.findIndex(hasFocus) + (by ?? 0)];
     if (by === undefined || !next) return;
     event.preventDefault();
+    digit.current = undefined;
     next.focus();
   };
   return (
     // The arrows move among the buttons of the cells; the table itself takes no focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <table ref={table} className="tk-rating" onKeyDown={onKeyDown}>
-      <caption className="dh-caption">{t.ratingCaption()}</caption>
+      <caption className="dh-caption">{onRate ? t.ratingCaptionKeys() : t.ratingCaption()}</caption>
       <thead>
         <tr>
           <th scope="col">
@@ -68,6 +85,8 @@ export function RatingGrid({ impact, urgency, onRate }: GridProps) {
     </table>
   );
 }
+
+const hasFocus = (cell: HTMLElement): boolean => cell === document.activeElement;
 
 interface CellProps {
   readonly row: number;
