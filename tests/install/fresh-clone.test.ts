@@ -18,11 +18,20 @@ import {
 
 const linkPattern = /Create the first administrator[^\n]*\n\s*(http:\S+)/;
 
+/**
+ * A port that nobody listens on, below the range that the system takes for outgoing connections: one of those could
+ * take the port between this look and the start of the desk.
+ */
 async function listenAnywhere(): Promise<{ server: Server; port: number }> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { server, port: (server.address() as AddressInfo).port };
+  for (;;) {
+    const server = createServer();
+    server.listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
+    const taken = await once(server, 'listening').then(
+      () => false,
+      () => true,
+    );
+    if (!taken) return { server, port: (server.address() as AddressInfo).port };
+  }
 }
 
 async function freePort(): Promise<number> {

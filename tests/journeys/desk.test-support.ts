@@ -107,13 +107,23 @@ function personEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 
+/**
+ * A port that nobody listens on, below the range that the system takes for outgoing connections: one of those could
+ * take the port between this look and the start of the desk.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const server = createServer().listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
+    const taken = await once(server, 'listening').then(
+      () => false,
+      () => true,
+    );
+    if (taken) continue;
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** Signs one of the people of the demonstration in, with the link that the console printed. */

@@ -144,4 +144,24 @@ describe('two people on one ticket', () => {
     await carol.keyboard.press('r');
     assert.equal(await box.inputValue(), 'Hello Alice, the switch has power again.');
   });
+
+  step('words that wait go out in the name of their writer, whoever sits at the browser next', async () => {
+    await bobSeat.context.route('**/api/tickets/*/messages', (route) => route.abort());
+    await saveNote(bob, 'Bob wrote this.');
+    await bob.getByText('Waits in this browser for the connection').waitFor();
+    await bobSeat.context.clearCookies();
+    await bobSeat.context.unroute('**/api/tickets/*/messages');
+    await signInByLink(desk, bob, 'dave');
+    await openTicket(bob);
+    // The outbox asks who is here before it sends anything.
+    await bob.waitForResponse('**/api/session');
+    await bob.waitForResponse('**/api/session');
+    assert.equal(await bob.getByText('Bob wrote this.').count(), 0, 'it is not for other eyes either');
+    await bobSeat.context.clearCookies();
+    await signInByLink(desk, bob, 'bob');
+    await openTicket(bob);
+    await bob.getByText('Waits in this browser for the connection').waitFor({ state: 'detached' });
+    const note = carol.getByRole('article', { name: 'Internal note from Bob Okafor' });
+    await note.filter({ hasText: 'Bob wrote this.' }).waitFor();
+  });
 });

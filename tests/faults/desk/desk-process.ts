@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,12 +27,22 @@ export async function choosePlace(dataDir: string, sinkUrl: string): Promise<Pla
   return { dataDir, port, smtpPort, url: `http://127.0.0.1:${port}`, sinkUrl };
 }
 
+/**
+ * A port that nobody listens on, below the range that the system takes for outgoing connections: one of those could
+ * take the port between this look and the start of the desk.
+ */
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => void probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  for (;;) {
+    const probe = createServer().listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
+    const taken = await once(probe, 'listening').then(
+      () => false,
+      () => true,
+    );
+    if (taken) continue;
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
+  }
 }
 
 function environmentOf(place: Place): NodeJS.ProcessEnv {
