@@ -155,7 +155,6 @@ describe('two people on one ticket', () => {
     await openTicket(bob);
     // The outbox asks who is here before it sends anything.
     await bob.waitForResponse('**/api/session');
-    await bob.waitForResponse('**/api/session');
     assert.equal(await bob.getByText('Bob wrote this.').count(), 0, 'it is not for other eyes either');
     await bobSeat.context.clearCookies();
     await signInByLink(desk, bob, 'bob');

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useDraft, type Draft } from '#platform/web/api/drafts';
 import { isPassing, problemOf } from '#platform/web/api/problem';
 import { useUndo } from '#platform/web/api/undo';
+import { useViewer } from '#platform/web/api/viewer';
 import type { Undoable } from '#platform/web/api/undo-stack';
 import type { Problem } from '#platform/contract/errors';
 import type { ComposerMode } from '#platform/web/ui/Composer.tsx';
@@ -24,6 +25,7 @@ export interface Sending {
 /** The draft of a ticket and its way to the server. A failed send keeps the words. */
 export function useSending(ticket: TicketDetail, attachments: Attachments): Sending {
   const queryClient = useQueryClient();
+  const viewer = useViewer();
   const undo = useUndo();
   const draft = useDraft(`tickets.${ticket.number}`);
   const [busy, setBusy] = useState(false);
@@ -62,7 +64,8 @@ export function useSending(ticket: TicketDetail, attachments: Attachments): Send
         setProblem(problemOf(error));
         return false;
       }
-      keepForLater({ key, number, to: requester.name, message, at: new Date().toISOString() });
+      const at = new Date().toISOString();
+      keepForLater({ key, authorId: viewer?.id ?? '', number, to: requester.name, message, at });
       away();
       return true;
     } finally {

@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { isPassing, problemOf } from '#platform/web/api/problem';
 import { readStored, writeStored } from '#platform/web/api/stored';
-import { tickets } from '../api.ts';
+import { useViewer } from '#platform/web/api/viewer';
+import { people, tickets } from '../api.ts';
 import { readWaiting, tryInOrder, type TryOutcome, type WaitingMessage } from './waiting.ts';
 
 const storedKey = 'deskhand.tickets.outbox';
@@ -30,22 +31,26 @@ export function tryAgain(key: string): void {
   void tryNow();
 }
 
-/** What waits here; of one ticket, or of all. */
+/** What the person on this page wrote and waits here. */
 export function useOutbox(): readonly WaitingMessage[] {
-  return useSyncExternalStore(
+  const viewer = useViewer();
+  const all = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     () => waiting,
   );
+  return all.filter((one) => one.authorId === viewer?.id);
 }
 
 async function tryNow(): Promise<void> {
   if (trying) return;
   trying = true;
   try {
-    await tryInOrder(waiting, attempt, (key, outcome) =>
+    const me = await whoIsSignedIn();
+    const mine = waiting.filter((one) => one.authorId === me);
+    await tryInOrder(mine, attempt, (key, outcome) =>
       change(
         outcome === 'sent'
           ? waiting.filter((one) => one.key !== key)
@@ -55,6 +60,16 @@ async function tryNow(): Promise<void> {
   } finally {
     trying = false;
     plan();
+  }
+}
+
+/** Asked anew each time: another person may sit here since the words were written. */
+async function whoIsSignedIn(): Promise<string | undefined> {
+  try {
+    return (await people.session()).person?.id;
+  } catch {
+    // No server, nobody: all waits.
+    return undefined;
   }
 }
 

@@ -6,6 +6,7 @@ function waiting(key: string, refused?: string): WaitingMessage {
   const message = { kind: 'note', body: key } as const;
   return {
     key,
+    authorId: 'bob',
     number: '10011-1',
     to: 'Alice',
     message,

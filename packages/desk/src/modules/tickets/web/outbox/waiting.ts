@@ -4,6 +4,8 @@ import type { NewMessage } from '../../contract.ts';
 export interface WaitingMessage {
   /** The Idempotency-Key of the first try: an answer that got lost does not write twice. */
   readonly key: string;
+  /** Who wrote it: it goes out in no other name, whoever signs in at this browser next. */
+  readonly authorId: string;
   readonly number: string;
   /** Who reads a reply. */
   readonly to: string;
@@ -45,8 +47,7 @@ export function readWaiting(text: string | undefined): readonly WaitingMessage[]
 
 function isWaiting(value: unknown): value is WaitingMessage {
   if (typeof value !== 'object' || value === null) return false;
-  const { key, number, message } = value as Record<string, unknown>;
-  return (
-    typeof key === 'string' && typeof number === 'string' && typeof message === 'object' && message !== null
-  );
+  const { key, authorId, number, message } = value as Record<string, unknown>;
+  const named = [key, authorId, number].every((one) => typeof one === 'string');
+  return named && typeof message === 'object' && message !== null;
 }
