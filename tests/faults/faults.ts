@@ -30,8 +30,6 @@ async function run(stage: Stage): Promise<boolean> {
 
 console.log(`seed ${seed}, ${rounds} rounds, scale ${scale}`);
 const stage = await setUp({ seed, scale });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void stage.tearDown().finally(() => process.exit(1)));
 try {
   process.exitCode = (await run(stage)) ? 0 : 1;
 } catch (error) {

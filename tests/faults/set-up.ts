@@ -47,13 +47,15 @@ export async function setUp(p: { seed: number; scale: number; dataDir?: string }
   const place = await choosePlace(p.dataDir ?? join(folder, 'data'), sink.url);
   const desk = startDesk(place);
   const running = { place, desk };
-  const atExit = (): void => killDesk(running);
-  process.once('exit', atExit);
-  const clear = async (): Promise<void> => {
+  const remove = (): void => {
     killDesk(running);
-    process.off('exit', atExit);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
+  const untie = removeAtEnd(remove);
+  const clear = async (): Promise<void> => {
+    untie();
     await sink.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+    remove();
   };
   try {
     await waitReady(desk, place, desk.startedAtMs);
@@ -63,6 +65,21 @@ export async function setUp(p: { seed: number; scale: number; dataDir?: string }
     await clear();
     throw error;
   }
+}
+
+/** Also when the tests are told to end: a desk without them would serve for ever. */
+function removeAtEnd(remove: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const told = (): void => {
+    remove();
+    process.exit(1);
+  };
+  process.once('exit', remove);
+  for (const signal of signals) process.once(signal, told);
+  return () => {
+    process.off('exit', remove);
+    for (const signal of signals) process.off(signal, told);
+  };
 }
 
 function killDesk({ place, desk }: Running): void {

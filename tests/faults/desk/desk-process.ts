@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -78,9 +79,13 @@ export interface DeskProcess {
   stop(): Promise<number | null>;
 }
 
+/** The desk dies with the tests, however these are ended (prctl(2) PR_SET_PDEATHSIG); setpriv execs, so the pid is the desk's. */
+const tied = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] : [];
+
 /** Starts the desk as the launcher does: `cli.ts start` under this Node. */
 export function startDesk(place: Place): DeskProcess {
-  const child = spawn(process.execPath, [cli, 'start'], {
+  const [program, ...args] = [...tied, process.execPath, cli, 'start'];
+  const child = spawn(program, args, {
     cwd: root,
     env: environmentOf(place),
     detached: true,
