@@ -12,11 +12,11 @@ import {
   type OutboundRow,
 } from '#platform/server/mail/outbound-records';
 import { mailErrors, mailEvents, type mailContract, type OutboundRecord } from '../contract.ts';
-import type { Applier } from './applier.ts';
+import type { Applier } from './intake/applier.ts';
 import type { MailDeps } from './api.ts';
-import { addMailbox, changeMailbox, listMailboxes, toMailbox } from './mailboxes.ts';
-import { receiveMail } from './receive-mail.ts';
-import { listRecords, readMailSource, readRecord, requireRecord } from './records.ts';
+import { addMailbox, changeMailbox, listMailboxes, toMailbox } from './mailboxes/mailboxes.ts';
+import { receiveMail } from './intake/receive-mail.ts';
+import { listRecords, readMailSource, readRecord, requireRecord } from './records/records.ts';
 
 /** One function for every endpoint of the contract. */
 export function mailHandlers(deps: MailDeps, applier: Applier): Handlers<(typeof mailContract)['endpoints']> {

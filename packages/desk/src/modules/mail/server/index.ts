@@ -2,12 +2,12 @@ import { createMailDeliver, noServerAnswer } from '#platform/server/mail/deliver
 import { releaseWaiting } from '#platform/server/mail/outbound-records';
 import { readSmtpUrl } from '#platform/server/mail/smtp-settings';
 import { smtpTransport } from '#platform/server/mail/transport';
-import { createApplier } from './applier.ts';
+import { createApplier } from './intake/applier.ts';
 import type { Mail, MailDeps } from './api.ts';
 import { mailHandlers } from './handlers.ts';
-import { ensureMailbox, senderFor } from './mailboxes.ts';
-import { listenForSmtp } from './smtp-listener.ts';
-import { forgetOldDeliveries, sweepMail } from './sweep-mail.ts';
+import { ensureMailbox, senderFor } from './mailboxes/mailboxes.ts';
+import { listenForSmtp } from './intake/smtp-listener.ts';
+import { forgetOldDeliveries, sweepMail } from './intake/sweep-mail.ts';
 
 export type { Mail, MailDeps, MailListening, MailSettings } from './api.ts';
 

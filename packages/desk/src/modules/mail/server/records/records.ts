@@ -3,9 +3,9 @@ import { AppError } from '#platform/contract/errors';
 import type { Actor } from '#platform/server/actor';
 import { cut, fromCursor } from '#platform/server/db/cursor';
 import type { Reader } from '#platform/server/db/database';
-import { mailErrors, verdicts, type MailRecord, type MailRecordDetail } from '../contract.ts';
-import type { MailDeps } from './api.ts';
-import type { RecordRow } from './tables.ts';
+import { mailErrors, verdicts, type MailRecord, type MailRecordDetail } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
+import type { RecordRow } from '../tables.ts';
 
 const columns = sql`r.id, r.received_at, b.address as mailbox, r.size_bytes, r.came_by, r.envelope_from, r.envelope_to, r.state,
   r.verdict, r.reason, r.evidence, coalesce(r.from_address, o.from_address) as from_address, coalesce(r.from_name, o.from_name) as from_name,

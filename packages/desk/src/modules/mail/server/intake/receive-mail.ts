@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { newId } from '#platform/server/ids';
-import type { MailSource } from '../contract.ts';
-import type { MailDeps } from './api.ts';
-import { resolveMailbox } from './mailboxes.ts';
+import type { MailSource } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
+import { resolveMailbox } from '../mailboxes/mailboxes.ts';
 
 /** One delivery as it came in. */
 export interface Delivery {

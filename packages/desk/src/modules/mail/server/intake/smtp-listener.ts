@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { maxMailBytes } from '../contract.ts';
-import type { MailDeps } from './api.ts';
+import { maxMailBytes } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
 import type { Applier } from './applier.ts';
-import { listMailboxes, mailboxKey } from './mailboxes.ts';
+import { listMailboxes, mailboxKey } from '../mailboxes/mailboxes.ts';
 import { receiveMail } from './receive-mail.ts';
 
 /** The running listener. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { forgetDeliveries } from '#platform/server/mail/outbound-records';
-import type { MailDeps } from './api.ts';
+import type { MailDeps } from '../api.ts';
 import type { Applier } from './applier.ts';
 
 /** A record that is younger is still in the hands of the process that took it in. */

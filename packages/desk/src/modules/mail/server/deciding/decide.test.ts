@@ -7,7 +7,7 @@ import { signedMessageId, signedReplyAddress } from '#platform/server/mail/messa
 import { toNumber } from '#tickets/contract';
 import type { Classification } from './classify.ts';
 import { decide, verdictOf } from './decide.ts';
-import { parseMail } from './parse-mail.ts';
+import { parseMail } from '../reading/parse-mail.ts';
 import { accepts, cluesOf, type Candidate } from './thread.ts';
 
 const keys = keysFrom(Buffer.alloc(32, 3));

@@ -1,7 +1,7 @@
 import type { Keys } from '#platform/server/keys';
 import { readSignedMessageId, readSignedReplyAddress } from '#platform/server/mail/message-id';
 import { numbersIn } from '#tickets/contract';
-import type { ParsedMail } from './parsed-mail.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
 
 /** Something in a mail that may name its ticket, strongest first. */
 export type Clue =

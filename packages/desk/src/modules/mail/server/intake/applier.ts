@@ -1,6 +1,6 @@
-import { applyMail } from './apply-mail.ts';
-import type { MailDeps } from './api.ts';
-import { noteFailure } from './note-failure.ts';
+import { applyMail } from '../deciding/apply-mail.ts';
+import type { MailDeps } from '../api.ts';
+import { noteFailure } from '../records/note-failure.ts';
 
 /** Applies stored mails, a few at a time. */
 export interface Applier {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { createTransport } from 'nodemailer';
-import { openWorld, type Hands, type World } from '../../../main/world.test-support.ts';
+import { openWorld, type Hands, type World } from '../../../../main/world.test-support.ts';
 import { startSmtpSink, type SmtpSink } from '#platform/server/mail/smtp-sink.test-support';
 
 async function freePort(): Promise<number> {

@@ -3,11 +3,11 @@ import { systemActor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
-import { mailEvents, type Evidence } from '../contract.ts';
-import type { MailDeps } from './api.ts';
-import type { Outcome } from './carry-out.ts';
-import { hashId } from './find-thread.ts';
-import { headerOf, type ParsedMail } from './parsed-mail.ts';
+import { mailEvents, type Evidence } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
+import type { Outcome } from '../deciding/carry-out.ts';
+import { hashId } from '../deciding/find-thread.ts';
+import { headerOf, type ParsedMail } from '../reading/parsed-mail.ts';
 
 interface Settling {
   readonly recordId: string;

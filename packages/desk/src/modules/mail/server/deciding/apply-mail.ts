@@ -3,19 +3,19 @@ import { installationId } from '#platform/server/mail/deliver';
 import { readSignedMessageId } from '#platform/server/mail/message-id';
 import type { Tx } from '#platform/server/db/database';
 import { sql } from 'kysely';
-import type { Evidence } from '../contract.ts';
-import type { MailDeps } from './api.ts';
+import type { Evidence } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { classify, type Classification } from './classify.ts';
 import { decide, verdictOf } from './decide.ts';
 import { findThread } from './find-thread.ts';
 import { claimIdentity } from './identity-of-mail.ts';
-import { listMailboxes } from './mailboxes.ts';
-import { parseMail } from './parse-mail.ts';
-import type { ParsedMail } from './parsed-mail.ts';
-import { readBounce } from './read-bounce.ts';
-import { settleRecord } from './settle-record.ts';
-import type { ClaimedRecord } from './tables.ts';
+import { listMailboxes } from '../mailboxes/mailboxes.ts';
+import { parseMail } from '../reading/parse-mail.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
+import { readBounce } from '../reading/read-bounce.ts';
+import { settleRecord } from '../records/settle-record.ts';
+import type { ClaimedRecord } from '../tables.ts';
 import { cluesOf } from './thread.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { headerOf, type ParsedMail } from './parsed-mail.ts';
+import { headerOf, type ParsedMail } from '../reading/parsed-mail.ts';
 
 /** What a mail is, before anybody asks where it belongs. */
 export interface Classification {

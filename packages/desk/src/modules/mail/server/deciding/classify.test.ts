@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { classify, type Surroundings } from './classify.ts';
-import { parseMail } from './parse-mail.ts';
-import { readBounce } from './read-bounce.ts';
+import { parseMail } from '../reading/parse-mail.ts';
+import { readBounce } from '../reading/read-bounce.ts';
 
 const nobody: Surroundings = {
   envelopeFrom: undefined,

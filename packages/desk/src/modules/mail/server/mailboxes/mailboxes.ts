@@ -6,9 +6,9 @@ import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { addressKey } from '#platform/server/mail/address';
-import { mailErrors, mailEvents, type Mailbox } from '../contract.ts';
-import type { MailDeps } from './api.ts';
-import type { MailboxRow } from './tables.ts';
+import { mailErrors, mailEvents, type Mailbox } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
+import type { MailboxRow } from '../tables.ts';
 
 const columns = sql`id, address, address_key, name, team_id, is_default, version`;
 

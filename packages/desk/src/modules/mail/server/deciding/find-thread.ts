@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { PersonCard } from '#identity';
 import type { TicketFacts } from '#tickets';
 import type { Reader } from '#platform/server/db/database';
-import type { MailDeps } from './api.ts';
+import type { MailDeps } from '../api.ts';
 import { accepts, describeRefusal, type Candidate, type Clue, type Relation } from './thread.ts';
 
 /** Where a mail belongs, and what was refused on the way. */

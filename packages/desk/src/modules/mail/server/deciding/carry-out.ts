@@ -3,12 +3,12 @@ import type { Tx } from '#platform/server/db/database';
 import { readSignedMessageId } from '#platform/server/mail/message-id';
 import { markBounced } from '#platform/server/mail/outbound-records';
 import type { Landed, StoredAttachment, Words } from '#tickets';
-import type { Verdict } from '../contract.ts';
-import type { MailDeps } from './api.ts';
+import type { Verdict } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
 import { verdictOf, type Plan } from './decide.ts';
-import type { ParsedMail } from './parsed-mail.ts';
-import { readBounce } from './read-bounce.ts';
-import type { ClaimedRecord } from './tables.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
+import { readBounce } from '../reading/read-bounce.ts';
+import type { ClaimedRecord } from '../tables.ts';
 
 /** How a mail ended. */
 export interface Outcome {

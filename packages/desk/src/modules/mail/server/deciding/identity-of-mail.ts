@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database';
-import type { MailDeps } from './api.ts';
+import type { MailDeps } from '../api.ts';
 import { hashId } from './find-thread.ts';
-import type { ParsedMail } from './parsed-mail.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
 
 /** Whether the words of a mail were here before, by whatever way. */
 export interface ClaimedIdentity {

@@ -3,8 +3,8 @@ import { systemActor } from '#platform/server/actor';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { oneLine } from '#platform/server/mail/address';
-import { mailEvents } from '../contract.ts';
-import type { MailDeps } from './api.ts';
+import { mailEvents } from '../../contract.ts';
+import type { MailDeps } from '../api.ts';
 
 /** After so many tries a mail is a person's business: it goes to quarantine with its source. */
 const triesBeforeQuarantine = 5;

@@ -1,6 +1,6 @@
-import type { Verdict } from '../contract.ts';
+import type { Verdict } from '../../contract.ts';
 import type { Classification } from './classify.ts';
-import type { ParsedMail } from './parsed-mail.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
 import { describe, type Candidate } from './thread.ts';
 
 /** What is to be done with a mail, and why; the verdict `duplicate` is given by the database before. */
