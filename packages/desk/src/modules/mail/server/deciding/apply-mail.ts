@@ -11,7 +11,7 @@ import { decide, verdictOf } from './decide.ts';
 import { findThread } from './find-thread.ts';
 import { claimIdentity } from './identity-of-mail.ts';
 import { listMailboxes } from '../mailboxes/mailboxes.ts';
-import { parseMail } from '../reading/parse-mail.ts';
+import type { MailReader } from '../reading/mail-reader.ts';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
 import { readBounce } from '../reading/read-bounce.ts';
 import { settleRecord } from '../records/settle-record.ts';
@@ -19,13 +19,18 @@ import type { ClaimedRecord } from '../tables.ts';
 import { cluesOf } from './thread.ts';
 
 /**
- * Brings one stored mail to its verdict: read it (outside of any transaction), look up what it names, decide, carry
+ * Brings one stored mail to its verdict: read it (in a thread, outside of any transaction), look up what it names, decide, carry
  * out and settle the record, all in one transaction. False when somebody else has it or had it.
  */
-export async function applyMail(deps: MailDeps, recordId: string, source?: Buffer): Promise<boolean> {
+export async function applyMail(
+  deps: MailDeps,
+  reader: Pick<MailReader, 'read'>,
+  recordId: string,
+  source?: Buffer,
+): Promise<boolean> {
   const bytes = source ?? (await readSource(deps, recordId));
   if (!bytes) return false;
-  const mail = parseMail(bytes);
+  const mail = await reader.read(bytes);
   return deps.database.write((tx) => applyParsed(tx, deps, recordId, mail));
 }
 

@@ -1,5 +1,6 @@
 import { applyMail } from '../deciding/apply-mail.ts';
 import type { MailDeps } from '../api.ts';
+import { createMailReader, type MailReader } from '../reading/mail-reader.ts';
 import { noteFailure } from '../records/note-failure.ts';
 
 /** Applies stored mails, a few at a time. */
@@ -19,6 +20,7 @@ const heldBytesLimit = 64 * 1024 * 1024;
 export function createApplier(deps: MailDeps): Applier {
   const waiting: { recordId: string; source: Buffer | undefined; done: () => void }[] = [];
   const running = new Set<Promise<void>>();
+  const reader = createMailReader(deps.onError);
   let heldBytes = 0;
   let closed = false;
 
@@ -26,7 +28,7 @@ export function createApplier(deps: MailDeps): Applier {
     while (running.size < atOnce && !closed) {
       const next = waiting.shift();
       if (!next) return;
-      const work = applyOne(deps, next.recordId, next.source).finally(() => {
+      const work = applyOne(deps, reader, next).finally(() => {
         heldBytes -= next.source?.length ?? 0;
         running.delete(work);
         next.done();
@@ -51,13 +53,18 @@ export function createApplier(deps: MailDeps): Applier {
       closed = true;
       for (const left of waiting.splice(0)) left.done();
       await Promise.all(running);
+      await reader.close();
     },
   };
 }
 
-async function applyOne(deps: MailDeps, recordId: string, source: Buffer | undefined): Promise<void> {
+async function applyOne(
+  deps: MailDeps,
+  reader: MailReader,
+  { recordId, source }: { recordId: string; source: Buffer | undefined },
+): Promise<void> {
   try {
-    await applyMail(deps, recordId, source);
+    await applyMail(deps, reader, recordId, source);
   } catch (error) {
     await noteFailure(deps, recordId, error as Error).catch(deps.onError);
   }

@@ -5,6 +5,7 @@ import { createFiles } from '#files';
 import { openWorld, type Hands, type World } from '../../../../main/world.test-support.ts';
 import type { MailDeps } from '../api.ts';
 import { applyMail } from '../deciding/apply-mail.ts';
+import { createMailReader } from '../reading/mail-reader.ts';
 import { createApplier } from './applier.ts';
 import { receiveMail } from './receive-mail.ts';
 import { sweepMail } from './sweep-mail.ts';
@@ -29,7 +30,11 @@ describe('mail that a crash left behind', () => {
       onError: (error) => errors.push(error),
     };
   });
-  after(() => world.close());
+  const reader = createMailReader((error) => errors.push(error));
+  after(async () => {
+    await reader.close();
+    await world.close();
+  });
 
   const receive = (id: string, body = 'words') =>
     receiveMail(deps, {
@@ -59,7 +64,7 @@ describe('mail that a crash left behind', () => {
 
   test('ten processes at once apply a record once', async () => {
     const { recordId } = await receive('many hands');
-    const done = await Promise.all(Array.from({ length: 10 }, () => applyMail(deps, recordId)));
+    const done = await Promise.all(Array.from({ length: 10 }, () => applyMail(deps, reader, recordId)));
     assert.equal(done.filter(Boolean).length, 1);
     assert.equal(await ticketsCalled('many hands'), 1);
   });
@@ -105,7 +110,7 @@ describe('mail that a crash left behind', () => {
     }
     await applier.close();
     const behind = await receive('behind');
-    assert.equal(await applyMail(deps, behind.recordId), true);
+    assert.equal(await applyMail(deps, reader, behind.recordId), true);
     const record = await bob.mail.record({ id: recordId });
     assert.deepEqual([record.verdict, record.attempts, record.nextTryAt], ['quarantined', 5, null]);
     assert.equal(record.evidence.filter((one) => one.step === 'apply').length, 5);

@@ -31,7 +31,8 @@ export function parseMail(source: Buffer): ParsedMail {
     };
   } catch (error) {
     if (!(error instanceof MailTooComplex) && !(error instanceof RangeError)) throw error;
-    return unread(source, text, [...notes, `The mail was not taken apart. ${error.message}`]);
+    notes.push(`The mail was not taken apart. ${error.message}`);
+    return unreadMail(source, readHeader(text, notes, 'mail').headers, notes);
   }
 }
 
@@ -59,9 +60,14 @@ function addressed(headers: ParsedMail['headers'], notes: string[]): Addressed {
   };
 }
 
-/** The header, and the whole mail as a file for a person to open. */
-function unread(source: Buffer, text: string, notes: string[]): ParsedMail {
-  const { headers } = readHeader(text, notes, 'mail');
+/** The header of a mail whose body may not be looked at, and the whole mail as a file for a person to open. */
+export function readHeaderAlone(source: Buffer, reason: string): ParsedMail {
+  const notes = [`The mail was not taken apart. ${reason}`];
+  return unreadMail(source, readHeader(repairMail(source, notes), notes, 'mail').headers, notes);
+}
+
+/** What is left when nothing of a mail may be looked at: its header, where there is one, and the original. */
+export function unreadMail(source: Buffer, headers: ParsedMail['headers'], notes: string[]): ParsedMail {
   return {
     ...addressed(headers, notes),
     text: '[This mail could not be read. The original is attached.]',
