@@ -54,4 +54,5 @@ export const t = defineTexts('layout', {
   demo: 'This is a demonstration',
   demoText: 'The people and requests in it are invented.',
   offlineSince: 'as of {time}',
+  back: 'Back to the list',
 });

@@ -4,7 +4,7 @@ import { useViewer } from '#platform/web/api/viewer';
 import { currentCommands } from '#platform/web/keys/commands';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { HeaderBar, Panel, Section } from '#platform/web/ui/Panel.tsx';
-import { usePageTitle } from '../layout/use-page-title.ts';
+import { usePageTitle } from '#platform/web/layout/use-page-title';
 import { t } from '../texts.ts';
 import './me.css';
 import { OwnEntry } from './OwnEntry.tsx';

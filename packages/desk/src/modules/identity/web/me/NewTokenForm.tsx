@@ -5,7 +5,7 @@ import { useViewer } from '#platform/web/api/viewer';
 import { FormError } from '#platform/web/ui/Field.tsx';
 import { identity } from '../api.ts';
 import { useEntryDeed } from '../entry/use-entry-deed.ts';
-import { CheckList } from '../form/CheckList.tsx';
+import { CheckList } from '#platform/web/form/CheckList.tsx';
 import { t } from '../texts.ts';
 import { scopeGroups } from './scopes.ts';
 
@@ -43,7 +43,7 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
   };
   return (
     <form className="identity-own-form" noValidate onSubmit={submit}>
-      <div className="identity-pair">
+      <div className="dh-pair">
         <TextInput
           ref={nameInput}
           label={t.tokenName()}

@@ -9,9 +9,9 @@ import { Section } from '#platform/web/ui/Panel.tsx';
 import { LoadingShape } from '#platform/web/ui/States.tsx';
 import type { Person } from '../../contract.ts';
 import { identity } from '../api.ts';
-import { Conflicts } from '../form/Conflicts.tsx';
-import { plainValue } from '../form/plain-value.ts';
-import { useEdit } from '../form/use-edit.ts';
+import { Conflicts } from '#platform/web/form/Conflicts.tsx';
+import { plainValue } from '../plain-value.ts';
+import { useEdit } from '#platform/web/form/use-edit';
 import { personFieldName } from '../people/person-words.ts';
 import { useKeepPerson, usePerson } from '../people/use-people.ts';
 import { t } from '../texts.ts';
@@ -78,7 +78,7 @@ function OwnEntryForm({ person, onDone }: { person: Person; onDone: () => void }
           show={(_, value) => (value === null ? t.none() : plainValue(value))}
           onSettle={edit.settle}
         />
-        <div className="identity-pair">
+        <div className="dh-pair">
           <TextInput
             label={t.name()}
             autoComplete="name"

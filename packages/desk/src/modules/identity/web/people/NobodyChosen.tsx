@@ -1,7 +1,7 @@
 import { IconUser } from '@tabler/icons-react';
 import { Panel } from '#platform/web/ui/Panel.tsx';
 import { EmptyState } from '#platform/web/ui/States.tsx';
-import { usePageTitle } from '../layout/use-page-title.ts';
+import { usePageTitle } from '#platform/web/layout/use-page-title';
 import { t } from '../texts.ts';
 
 /** Beside the list as long as nobody is chosen. */

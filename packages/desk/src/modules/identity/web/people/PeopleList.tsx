@@ -10,7 +10,7 @@ import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
 import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
 import type { Person } from '../../contract.ts';
 import { PeopleTabs } from '../layout/PeopleTabs.tsx';
-import { useRoomForTwo } from '../layout/use-room-for-two.ts';
+import { useRoomForTwo } from '#platform/web/layout/use-room-for-two';
 import { t } from '../texts.ts';
 import { PeopleFilter } from './PeopleFilter.tsx';
 import { PersonLine, personRowName } from './PersonLine.tsx';

@@ -1,6 +1,6 @@
 import { Outlet, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { DeskOnly } from '../layout/DeskOnly.tsx';
-import { ListAndDetail } from '../layout/ListAndDetail.tsx';
+import { ListAndDetail } from '#platform/web/layout/ListAndDetail.tsx';
 import { PeopleList } from './PeopleList.tsx';
 import { parsePeopleSearch } from './search.ts';
 
@@ -13,6 +13,7 @@ export function PeoplePage() {
   return (
     <DeskOnly>
       <ListAndDetail
+        id="people"
         list={<PeopleList search={search} chosenId={id} />}
         detail={<Outlet />}
         chosen={chosen}

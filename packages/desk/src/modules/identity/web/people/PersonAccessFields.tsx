@@ -1,7 +1,7 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import { fieldError } from '#platform/web/ui/Field.tsx';
-import { CheckList } from '../form/CheckList.tsx';
-import { FieldGroup } from '../form/FieldGroup.tsx';
+import { CheckList } from '#platform/web/form/CheckList.tsx';
+import { FieldGroup } from '#platform/web/form/FieldGroup.tsx';
 import { useTeams } from '../structure/use-structure.ts';
 import { t } from '../texts.ts';
 import { roleWord } from '../words.ts';

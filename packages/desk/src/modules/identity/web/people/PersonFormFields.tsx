@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import type { Problem } from '#platform/contract/errors';
 import { fieldError } from '#platform/web/ui/Field.tsx';
-import { FieldGroup } from '../form/FieldGroup.tsx';
+import { FieldGroup } from '#platform/web/form/FieldGroup.tsx';
 import { useOrganisations, useSites } from '../structure/use-structure.ts';
 import { t } from '../texts.ts';
 import { PersonAccessFields } from './PersonAccessFields.tsx';
@@ -37,7 +37,7 @@ export function PersonFormFields(props: PersonFormProps) {
           onChange={(event) => set({ name: event.currentTarget.value })}
           error={faults.name ?? fieldError(problem, 'name')}
         />
-        <div className="identity-pair">
+        <div className="dh-pair">
           <TextInput
             label={t.email()}
             name="email"
@@ -77,7 +77,7 @@ function PlaceFields({ reach, draft, set, problem }: PersonFormProps) {
   const locked = reachOpens(reach, 'contact') ? undefined : t.reasonContact();
   return (
     <FieldGroup title={t.groupPlace()} lockedReason={locked}>
-      <div className="identity-pair">
+      <div className="dh-pair">
         <Select
           label={t.site()}
           placeholder={t.none()}

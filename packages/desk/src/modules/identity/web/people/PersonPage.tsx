@@ -10,9 +10,9 @@ import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { Fact, Facts, HeaderBar, Panel, Section } from '#platform/web/ui/Panel.tsx';
 import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
 import type { Person } from '../../contract.ts';
-import { BackButton } from '../layout/BackButton.tsx';
-import { PanelTitle, usePanelLevel } from '../layout/PanelTitle.tsx';
-import { usePageTitle } from '../layout/use-page-title.ts';
+import { BackButton } from '#platform/web/layout/BackButton.tsx';
+import { PanelTitle, usePanelLevel } from '#platform/web/layout/PanelTitle.tsx';
+import { usePageTitle } from '#platform/web/layout/use-page-title';
 import { useTeams } from '../structure/use-structure.ts';
 import { t } from '../texts.ts';
 import { roleWord } from '../words.ts';
@@ -85,7 +85,7 @@ function PersonHead({ person }: { person: Person }) {
       <Button
         leftSection={<IconPencil size={16} stroke={1.7} aria-hidden />}
         rightSection={<Kbd keys="e" />}
-        data-identity-return
+        data-dh-return
         disabled={locked}
         {...(locked ? { 'aria-describedby': 'identity-reason-manage' } : {})}
         onClick={edit}

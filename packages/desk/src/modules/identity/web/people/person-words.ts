@@ -3,7 +3,7 @@ import type { Organisation, Person, Site, Team } from '../../contract.ts';
 import { addressFault } from '../entry/address-fault.ts';
 import { t } from '../texts.ts';
 import { roleWord } from '../words.ts';
-import { plainValue } from '../form/plain-value.ts';
+import { plainValue } from '../plain-value.ts';
 import type { PersonFields } from './fields.ts';
 
 /** The word over a field of the form. */

@@ -4,7 +4,7 @@ import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { Panel } from '#platform/web/ui/Panel.tsx';
 import { EmptyState, LoadingShape, NotAllowedState } from '#platform/web/ui/States.tsx';
 import type { Organisation, Site, Team } from '../../contract.ts';
-import { usePageTitle } from '../layout/use-page-title.ts';
+import { usePageTitle } from '#platform/web/layout/use-page-title';
 import { t } from '../texts.ts';
 import { kindWords, type Entry, type StructureKind } from './kinds.ts';
 import { OrganisationForm } from './OrganisationForm.tsx';

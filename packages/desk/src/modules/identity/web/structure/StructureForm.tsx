@@ -5,11 +5,11 @@ import type { Problem } from '#platform/contract/errors';
 import { useUndo } from '#platform/web/api/undo';
 import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { keys } from '../api.ts';
-import { Conflicts } from '../form/Conflicts.tsx';
-import type { Fields } from '../form/edit-state.ts';
-import { FieldGroup } from '../form/FieldGroup.tsx';
-import { FormPanel } from '../form/FormPanel.tsx';
-import { useEdit } from '../form/use-edit.ts';
+import { Conflicts } from '#platform/web/form/Conflicts.tsx';
+import type { Fields } from '#platform/web/form/edit-state';
+import { FieldGroup } from '#platform/web/form/FieldGroup.tsx';
+import { FormPanel } from '#platform/web/form/FormPanel.tsx';
+import { useEdit } from '#platform/web/form/use-edit';
 import { t } from '../texts.ts';
 import { kindWords, structurePaths, type Entry, type StructureKind } from './kinds.ts';
 

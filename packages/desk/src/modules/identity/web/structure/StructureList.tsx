@@ -10,7 +10,7 @@ import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
 import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
 import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
 import { PeopleTabs } from '../layout/PeopleTabs.tsx';
-import { useRoomForTwo } from '../layout/use-room-for-two.ts';
+import { useRoomForTwo } from '#platform/web/layout/use-room-for-two';
 import '../people/people.css';
 import { t } from '../texts.ts';
 import { entryDetail, kindWords, structurePaths, type Entry, type StructureKind } from './kinds.ts';

@@ -1,6 +1,6 @@
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { DeskOnly } from '../layout/DeskOnly.tsx';
-import { ListAndDetail } from '../layout/ListAndDetail.tsx';
+import { ListAndDetail } from '#platform/web/layout/ListAndDetail.tsx';
 import { structurePaths, type StructureKind } from './kinds.ts';
 import { StructureList } from './StructureList.tsx';
 
@@ -11,7 +11,12 @@ function StructurePage({ kind }: { kind: StructureKind }) {
   const chosen = path.replace(/\/+$/, '') !== structurePaths[kind];
   return (
     <DeskOnly>
-      <ListAndDetail list={<StructureList kind={kind} chosenId={id} />} detail={<Outlet />} chosen={chosen} />
+      <ListAndDetail
+        id="people"
+        list={<StructureList kind={kind} chosenId={id} />}
+        detail={<Outlet />}
+        chosen={chosen}
+      />
     </DeskOnly>
   );
 }

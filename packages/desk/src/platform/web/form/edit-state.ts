@@ -38,7 +38,7 @@ export function conflictsOf(
   problem: Problem,
 ): { readonly version: number; readonly fields: readonly FieldConflict[] } | undefined {
   const { version, fields } = (problem.facts ?? {}) as { version?: unknown; fields?: unknown };
-  if (problem.code !== 'identity.conflict' || typeof version !== 'number' || !Array.isArray(fields))
+  if (!problem.code.endsWith('.conflict') || typeof version !== 'number' || !Array.isArray(fields))
     return undefined;
   return { version, fields: fields.filter(isConflict) };
 }

@@ -1,5 +1,5 @@
-import { ConflictCard } from '#platform/web/ui/States.tsx';
-import { t } from '../texts.ts';
+import { ConflictCard } from '../ui/States.tsx';
+import { t } from './texts.ts';
 import type { FieldConflict } from './edit-state.ts';
 
 interface ConflictsProps {

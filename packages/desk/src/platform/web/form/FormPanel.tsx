@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Problem } from '#platform/contract/errors';
-import { FormError } from '#platform/web/ui/Field.tsx';
-import { Kbd } from '#platform/web/ui/Kbd.tsx';
-import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
+import { FormError } from '../ui/Field.tsx';
+import { Kbd } from '../ui/Kbd.tsx';
+import { HeaderBar, Panel } from '../ui/Panel.tsx';
 import { BackButton } from '../layout/BackButton.tsx';
 import { PanelTitle } from '../layout/PanelTitle.tsx';
-import { t } from '../texts.ts';
+import { t } from './texts.ts';
 import './form.css';
 
 interface FormPanelProps {
@@ -47,7 +47,7 @@ export function FormPanel(props: FormPanelProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       ref={form}
-      className="identity-form-panel"
+      className="dh-form-panel"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -65,7 +65,7 @@ export function FormPanel(props: FormPanelProps) {
         }
         foot={
           locked ? null : (
-            <div className="identity-form-foot">
+            <div className="dh-form-foot">
               <Button
                 type="submit"
                 variant="filled"
@@ -83,7 +83,7 @@ export function FormPanel(props: FormPanelProps) {
           )
         }
       >
-        <div className="identity-form">
+        <div className="dh-form">
           {children}
           <FormError problem={problem} {...(props.sentences ? { sentences: props.sentences } : {})} />
         </div>
@@ -105,7 +105,7 @@ function useFocusInside(form: React.RefObject<HTMLFormElement | null>, open: boo
     return () => {
       requestAnimationFrame(() => {
         if (document.activeElement === document.body)
-          document.querySelector<HTMLElement>('[data-identity-return]')?.focus();
+          document.querySelector<HTMLElement>('[data-dh-return]')?.focus();
       });
     };
   }, [form, open]);

@@ -19,7 +19,7 @@ export function CheckList({ label, hint, options, value, onChange, empty, error 
     onChange(value.includes(one) ? value.filter((other) => other !== one) : [...value, one]);
   return (
     <Input.Wrapper label={label} description={hint} error={error} labelElement="div" labelProps={{ id }}>
-      <div className="identity-checks" role="group" aria-labelledby={id}>
+      <div className="dh-checks" role="group" aria-labelledby={id}>
         {options.map((option) => (
           <Checkbox
             key={option.value}

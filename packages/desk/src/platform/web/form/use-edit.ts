@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Problem } from '#platform/contract/errors';
-import { problemOf } from '#platform/web/api/problem';
+import { problemOf } from '../api/problem.ts';
 import {
   changedFields,
   conflictsOf,

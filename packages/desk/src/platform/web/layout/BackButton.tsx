@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { t } from '../texts.ts';
+import { t } from './texts.ts';
 import { useRoomForTwo } from './use-room-for-two.ts';
 
 /** Back to the list, where the list is not beside. */

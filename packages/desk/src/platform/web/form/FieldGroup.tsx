@@ -13,7 +13,7 @@ export function FieldGroup({
   children: ReactNode;
 }) {
   return (
-    <fieldset className="identity-fields" disabled={lockedReason !== undefined}>
+    <fieldset className="dh-fields" disabled={lockedReason !== undefined}>
       <legend className="dh-caption">{title}</legend>
       {lockedReason === undefined ? null : <Reason text={lockedReason} />}
       {children}

@@ -1,0 +1,7 @@
+import { defineTexts } from '../i18n/texts.ts';
+
+/** Words of every form. */
+export const t = defineTexts('form', {
+  cancel: 'Leave without saving',
+  conflict: 'Somebody else changed this too: {field}',
+});
