@@ -79,6 +79,10 @@ export const Message = object(
     attachments: Type.Array(Attachment),
     delivery: nullable(Delivery),
     recipients: Type.Array(Type.String()),
+    onlyThanks: Type.Boolean({
+      description:
+        'Came to a ticket that was solved and says thanks and nothing else: it opened nothing again and may be taken as confirmation.',
+    }),
   },
   'Message',
 );

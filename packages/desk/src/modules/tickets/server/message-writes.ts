@@ -19,6 +19,8 @@ export interface MessageToWrite {
   readonly at: Date;
   readonly outboxId?: string;
   readonly heldUntil?: Date;
+  /** Says thanks and nothing else; offered as confirmation of a resolved ticket. */
+  readonly onlyThanks?: boolean;
   readonly recipients?: readonly string[];
   /** Uploaded before by the author; they move to the message. */
   readonly uploadIds?: readonly string[];
@@ -28,9 +30,9 @@ export interface MessageToWrite {
 export function messageWrites(m: MessageToWrite): Record<string, RawBuilder<unknown>> {
   const writes: Record<string, RawBuilder<unknown>> = {
     message: sql`insert into tickets_messages
-      (id, ticket_id, kind, visibility, author_id, author_name, body_text, body_html, mail_message_id, recipients, outbox_id, held_until, source, created_at)
+      (id, ticket_id, kind, visibility, author_id, author_name, body_text, body_html, mail_message_id, recipients, outbox_id, held_until, only_thanks, source, created_at)
       values (${m.id}, ${m.ticketId}, ${m.kind}, ${m.visibility}, ${m.authorId}, ${m.authorName}, ${m.words.text}, ${m.words.html ?? null},
-        ${m.words.mailMessageId ?? null}, ${[...(m.recipients ?? [])]}, ${m.outboxId ?? null}, ${m.heldUntil ?? null}, ${JSON.stringify(m.source)}, ${m.at})`,
+        ${m.words.mailMessageId ?? null}, ${[...(m.recipients ?? [])]}, ${m.outboxId ?? null}, ${m.heldUntil ?? null}, ${m.onlyThanks ?? false}, ${JSON.stringify(m.source)}, ${m.at})`,
   };
   if (m.words.attachments && m.words.attachments.length > 0)
     writes['attached'] = attachmentRows(m, m.words.attachments);

@@ -6,8 +6,8 @@ import type { TicketsDeps } from './deps.ts';
 import type { MailFacts } from './reply-mail.ts';
 import { ticketSubject } from './subject.ts';
 
-/** Newest ids of the thread in the References header; relays refuse long ones. */
-const referencesKept = 10;
+/** Newest ids of the thread in the References header, beside the first, which names it; relays refuse long ones. */
+const newestKept = 9;
 
 interface Addressee {
   readonly id: string;
@@ -63,10 +63,11 @@ interface ThreadId {
 
 /** Message-IDs of the conversation, oldest first; a reply that was taken back never was a mail. */
 async function threadOf(db: Reader, ticketId: string): Promise<ThreadId[]> {
-  const rows =
-    await db.rows<ThreadId>(sql<ThreadId>`select m.mail_message_id as id, m.kind = 'mail' as "fromOutside"
-    from tickets_messages m
-    where m.ticket_id = ${ticketId} and m.mail_message_id is not null and m.visibility = 'public' and m.withdrawn_at is null
-    order by m.id desc limit ${referencesKept}`);
-  return rows.toReversed();
+  const rows = await db.rows<ThreadId>(sql<ThreadId>`select id, "fromOutside" from (
+      select m.mail_message_id as id, m.kind = 'mail' as "fromOutside",
+        row_number() over (order by m.id) as nth, count(*) over () as total
+      from tickets_messages m
+      where m.ticket_id = ${ticketId} and m.mail_message_id is not null and m.visibility = 'public' and m.withdrawn_at is null) thread
+    where nth = 1 or nth > total - ${newestKept} order by nth`);
+  return rows;
 }

@@ -12,12 +12,14 @@ import type { TicketsDeps } from './deps.ts';
 import { added, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
 import { findTicket, type FoundTicket } from './queries.ts';
 import { moveCount, statusMoved } from './status-writes.ts';
+import { saysOnlyThanks } from './only-thanks.ts';
 import { ticketSubject } from './subject.ts';
 import { writeTicket } from './write-ticket.ts';
 
 /**
  * Takes in words of a requester, participant or machine. People's words wake a waiting ticket and open a resolved one
- * again; after the reopen window they open a follow-up instead. Automatic words change nothing but the conversation.
+ * again; after the reopen window they open a follow-up instead. Automatic words change nothing but the conversation, and
+ * so does a mere "thanks" on a ticket that was solved: it is offered as confirmation.
  */
 export async function receiveMessage(
   tx: Tx,
@@ -28,7 +30,9 @@ export async function receiveMessage(
   const ticket = await findTicket(tx, sql`t.id = ${incoming.ticketId}`, { lock: 'lock' });
   if (!ticket) throw new AppError(ticketErrors.notFound);
   const at = deps.clock.now();
-  const moves = !incoming.automatic && incoming.visibility === 'public';
+  const fromPerson = !incoming.automatic && incoming.visibility === 'public';
+  const onlyThanks = fromPerson && (await isMereThanks(tx, ticket, incoming));
+  const moves = fromPerson && !onlyThanks;
   if (moves && isOverFor(ticket, at)) return openFollowUp(tx, deps, actor, { ticket, incoming });
   const to = moves ? statusAfter(ticket.status) : ticket.status;
   const message: MessageToWrite = {
@@ -41,6 +45,7 @@ export async function receiveMessage(
     words: incoming.words,
     source: incoming.source,
     at,
+    onlyThanks,
     ...(incoming.uploadIds ? { uploadIds: incoming.uploadIds } : {}),
   };
   await record(tx, {
@@ -57,6 +62,21 @@ export async function receiveMessage(
     select: sql`select 1`,
   });
   return { ticketId: ticket.id, number: toNumber(ticket.serial), messageId: message.id, opened: false };
+}
+
+/** "Thanks" on a ticket that was solved, without a file: it opens nothing again, however long ago. */
+async function isMereThanks(
+  tx: Tx,
+  ticket: FoundTicket,
+  { words, uploadIds, authorName }: IncomingMessage & { uploadIds?: readonly string[] },
+): Promise<boolean> {
+  if (ticket.status !== 'resolved' && ticket.status !== 'closed') return false;
+  if ((words.attachments?.length ?? 0) > 0 || (uploadIds?.length ?? 0) > 0) return false;
+  const talking = await tx.rows<{ name: string }>(
+    sql<{ name: string }>`select distinct author_name as name from tickets_messages
+      where ticket_id = ${ticket.id} and visibility = 'public' limit 20`,
+  );
+  return saysOnlyThanks(words.text, [authorName, ...talking.map((one) => one.name)]);
 }
 
 /** Closed or cancelled, and the time to open it again is over. */

@@ -58,6 +58,8 @@ export function acknowledgement(facts: MailFacts): OutboundMail {
   ];
   return {
     ...common(facts),
+    // The name came with the mail that nobody has proved; it would be the stranger's words in our letter.
+    to: [{ address: facts.to.address }],
     subject: `We have your request [#${number}]`,
     text: lines.join('\n'),
     automatic: 'auto-replied',

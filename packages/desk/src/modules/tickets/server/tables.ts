@@ -91,6 +91,7 @@ export interface MessageRow {
   readonly body_text: string;
   readonly body_html: string | null;
   readonly recipients: string[];
+  readonly only_thanks: boolean;
   readonly withdrawn_at: Date | null;
   readonly created_at: Date;
   readonly outbox_state: NonNullable<Message['delivery']>['state'] | null;
@@ -101,7 +102,7 @@ export interface MessageRow {
 
 /** Columns and joins of a message; `m` is the message. */
 export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email,
-  m.body_text, m.body_html, m.recipients, m.withdrawn_at, m.created_at,
+  m.body_text, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
   o.state as outbox_state, o.due_at as outbox_due_at, o.answer as outbox_answer,
   (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes) order by f.id)
      from tickets_attachments f where f.message_id = m.id) as attachments`;
@@ -124,6 +125,7 @@ export function toMessage(row: MessageRow): Message {
         ? { state: row.outbox_state, dueAt: row.outbox_due_at.toISOString(), answer: row.outbox_answer }
         : null,
     recipients: row.recipients,
+    onlyThanks: row.only_thanks,
   };
 }
 

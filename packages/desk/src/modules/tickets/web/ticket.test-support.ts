@@ -66,5 +66,6 @@ export function messageAt(at: string): Message {
     attachments: [],
     delivery: null,
     recipients: [],
+    onlyThanks: false,
   };
 }

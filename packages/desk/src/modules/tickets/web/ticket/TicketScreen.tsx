@@ -15,6 +15,7 @@ import { ContextRail } from './ContextRail.tsx';
 import type { FormName, Menu, Opened } from './menus.ts';
 import { Reading } from './Reading.tsx';
 import { TicketHeader } from './TicketHeader.tsx';
+import { confirm } from './status-deeds.ts';
 import { useCopy } from './use-copy.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useTicketCommands } from './use-ticket-commands.ts';
@@ -53,6 +54,7 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
       // Something that floats is left first; where the focus was lost, Esc comes here instead of there.
       else if (!document.querySelector('[role="dialog"], [role="menu"]')) void navigate(back);
     },
+    onConfirm: () => void confirm(deeds),
     onCopy: copy,
   });
   const rail = <ContextRail ticket={ticket} deeds={deeds} opened={opened} />;

@@ -11,6 +11,7 @@ import { t } from '../texts.ts';
 import { shortName } from '../words.ts';
 import type { Opened } from './menus.ts';
 import { whyNot } from './permitted.ts';
+import { ThanksBar } from './ThanksBar.tsx';
 import type { Deeds } from './use-deeds.ts';
 
 interface WritingProps {
@@ -51,7 +52,12 @@ export function Writing(props: WritingProps) {
         />
       </div>
     );
-  return <Buttons {...props} />;
+  return (
+    <>
+      <ThanksBar {...props} />
+      <Buttons {...props} />
+    </>
+  );
 }
 
 const onDesk = { size: 'md', icon: { size: 16, stroke: 1.7, 'aria-hidden': true } } as const;

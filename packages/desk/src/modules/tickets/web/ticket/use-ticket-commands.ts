@@ -4,6 +4,7 @@ import type { TicketDetail } from '../../contract.ts';
 import { t } from '../texts.ts';
 import type { Menu, FormName, Opened } from './menus.ts';
 import { whyNot, type DeedName } from './permitted.ts';
+import { thanksToTake } from './thanks.ts';
 
 interface Keys {
   readonly opened: Opened;
@@ -12,6 +13,7 @@ interface Keys {
   readonly onNext: (() => void) | undefined;
   readonly onPrevious: (() => void) | undefined;
   readonly onBack: () => void;
+  readonly onConfirm: () => void;
   readonly onCopy: (what: 'number' | 'subject' | 'link') => void;
 }
 
@@ -55,6 +57,13 @@ export function useTicketCommands(ticket: TicketDetail | undefined, keys: Keys):
     menu('snooze', 'h', t.keySnooze, 'wait'),
     menu('category', 'l', t.keyCategory, 'change'),
     form('resolve', 'e', t.keyResolve, 'resolve'),
+    command({
+      id: 'tickets.confirm',
+      title: t.takeAsConfirmation,
+      keys: 'y',
+      why: why('confirm') ?? (ticket && thanksToTake(ticket) ? undefined : t.noThanks()),
+      run: keys.onConfirm,
+    }),
     form('merge', 'd', t.keyMerge, 'merge'),
     form('link', undefined, t.keyLink, 'note'),
     form('close', undefined, t.keyClose, 'close'),
