@@ -15,6 +15,7 @@ export const helpAddress = 'help@pelican.example';
 export interface Desk {
   readonly url: string;
   readonly smtpPort: number;
+  readonly dataDir: string;
   /** Resolves with the match as soon as the console of the desk has said it. */
   saying(pattern: RegExp): Promise<RegExpExecArray>;
   /** Ctrl-C; the data stay. */
@@ -35,7 +36,9 @@ interface Console {
 }
 
 /** Starts `deskhand start` and waits until it serves. `smtpUrl` is the server that takes its mail. */
-export async function startDesk(of: { smtpUrl?: string; demo?: boolean } = {}): Promise<Desk> {
+export async function startDesk(
+  of: { smtpUrl?: string; demo?: boolean; mailAddress?: string } = {},
+): Promise<Desk> {
   const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-journey-')));
   const [port, smtpPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
@@ -44,7 +47,7 @@ export async function startDesk(of: { smtpUrl?: string; demo?: boolean } = {}): 
     PORT: String(port),
     SMTP_PORT: String(smtpPort),
     DESKHAND_DATA: dataDir,
-    DESKHAND_MAIL_ADDRESS: helpAddress,
+    DESKHAND_MAIL_ADDRESS: of.mailAddress ?? helpAddress,
     ...(of.smtpUrl === undefined ? {} : { DESKHAND_SMTP_URL: of.smtpUrl }),
   };
   const args = [program, 'start', ...(of.demo ? ['--demo'] : [])];
@@ -65,6 +68,7 @@ export async function startDesk(of: { smtpUrl?: string; demo?: boolean } = {}): 
   return {
     url,
     smtpPort,
+    dataDir,
     saying: (pattern) => running?.console.saying(pattern) ?? Promise.reject(new Error('the desk is stopped')),
     stop,
     startAgain: async () => {

@@ -64,6 +64,15 @@ describe('what is done with a mail', () => {
     );
   });
 
+  test('a number that another desk wrote into its subject is not ours', () => {
+    const parsed = parseMail(
+      Buffer.from(
+        `From: a@b.test\r\nSubject: Re: x [#${toNumber(10_001)}]\r\nX-Deskhand-Loop: another\r\n\r\nx`,
+      ),
+    );
+    assert.deepEqual(cluesOf(parsed, keys, []), []);
+  });
+
   test('"re:" in a subject, a foreign number and a forged id are no clues', () => {
     const forged = signedMessageId(
       keysFrom(Buffer.alloc(32, 4)),

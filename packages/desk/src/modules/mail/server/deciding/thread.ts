@@ -41,7 +41,9 @@ export function cluesOf(mail: ParsedMail, keys: Keys, recipients: readonly strin
     if (ticketId !== undefined) clues.push({ how: 'signed', ticketId });
   }
   if (mail.references.length > 0) clues.push({ how: 'stored', messageIds: mail.references });
-  for (const serial of numbersIn(mail.subject).slice(0, 3)) clues.push({ how: 'number', serial });
+  // Another desk of this kind counts as we do: its number in a subject is not ours.
+  const numbers = mail.headers.has('x-deskhand-loop') ? [] : numbersIn(mail.subject);
+  for (const serial of numbers.slice(0, 3)) clues.push({ how: 'number', serial });
   return clues.filter((clue, at) => clues.findIndex((other) => sameClue(other, clue)) === at);
 }
 
