@@ -4,11 +4,13 @@ import { endpoint } from '#platform/contract/endpoint';
 import { Id, object, page, paging } from '#platform/contract/schema';
 import { mailErrors } from './contract/errors.ts';
 import { mailEvents } from './contract/events.ts';
+import { mailboxEndpoints } from './contract/mailbox-endpoints.ts';
 import * as S from './contract/schemas.ts';
 
 export { mailErrors } from './contract/errors.ts';
 export { mailEvents } from './contract/events.ts';
 export * from './contract/schemas.ts';
+export * from './contract/server-schemas.ts';
 
 const identified = object({ id: Id });
 const E = mailErrors;
@@ -88,34 +90,7 @@ export const mailContract = contract({
       produces: 'file',
       errors: [E.recordNotFound],
     }),
-    mailboxes: endpoint({
-      method: 'GET',
-      path: '/api/mail/mailboxes',
-      summary: 'The addresses of the desk.',
-      access: 'mail.read',
-      output: object({ items: Type.Array(S.Mailbox) }),
-      errors: [],
-    }),
-    addMailbox: endpoint({
-      method: 'POST',
-      path: '/api/mail/mailboxes',
-      summary: 'Adds an address that the desk takes mail for.',
-      access: 'mail.configure',
-      body: S.NewMailbox,
-      output: S.Mailbox,
-      status: 201,
-      errors: [E.addressTaken, E.unknownTeam],
-    }),
-    changeMailbox: endpoint({
-      method: 'PATCH',
-      path: '/api/mail/mailboxes/:id',
-      summary: 'Changes a mailbox.',
-      access: 'mail.configure',
-      params: identified,
-      body: S.MailboxChange,
-      output: S.Mailbox,
-      errors: [E.mailboxNotFound, E.addressTaken, E.unknownTeam, E.conflict],
-    }),
+    ...mailboxEndpoints,
     outbox: endpoint({
       method: 'GET',
       path: '/api/mail/outbox',

@@ -4,10 +4,14 @@ import { dirname } from 'node:path';
 
 /** Keys derived from the one sealing key; purposes never share a key. */
 export interface Keys {
+  /** Names the sealing key without telling anything about it; sealed values carry it. */
+  readonly id: string;
   /** A MAC of `text`, base64url, 132 bits (22 characters). Purposes separate the keys (HKDF, RFC 5869). */
   sign(purpose: string, text: string): string;
   /** Whether `mac` is the MAC of `text`; takes the same time for every wrong answer. */
   verify(purpose: string, text: string, mac: string): boolean;
+  /** 32 bytes for one purpose; `seal` asks for a key a place. */
+  derive(purpose: string): Buffer;
 }
 
 /**
@@ -37,7 +41,9 @@ export function keysFrom(master: Buffer): Keys {
   const sign = (purpose: string, text: string) =>
     createHmac('sha256', keyFor(purpose)).update(text).digest('base64url').slice(0, 22);
   return {
+    id: sign('name of the key', 'deskhand').slice(0, 8),
     sign,
+    derive: (purpose) => Buffer.from(hkdfSync('sha256', master, '', `deskhand ${purpose}`, 32)),
     verify(purpose, text, mac) {
       const wanted = Buffer.from(sign(purpose, text));
       const given = Buffer.from(mac);

@@ -22,6 +22,16 @@ export const mailErrors = errors('mail', {
     title: 'Somebody else changed this mailbox meanwhile',
     hint: 'Read it again, then repeat the change with its version.',
   },
+  secretNeeded: {
+    status: 422,
+    title: 'The password or secret must be given again',
+    hint: 'It was never set, or the server, user or token service has changed: a stored secret is not sent to another place.',
+  },
+  settingIncomplete: {
+    status: 422,
+    title: 'These settings do not fit together',
+    hint: 'The detail says what is missing.',
+  },
   outboundNotFound: {
     status: 404,
     title: 'There is no such outgoing mail',

@@ -28,7 +28,26 @@ export const mailEvents = {
       name: Type.String(),
       teamId: nullable(Id),
       isDefault: Type.Boolean(),
+      quietAfterHours: nullable(Type.Integer()),
     }),
+  ),
+  serverSaved: event(
+    'mail.server.saved',
+    'The server of a mailbox was set; what is secret is not part of it',
+    object({
+      direction: Type.Enum(['incoming', 'outgoing']),
+      host: Type.String(),
+      port: Type.Integer(),
+      user: Type.String(),
+      signIn: Type.String(),
+      enabled: Type.Boolean(),
+      secretChanged: Type.Boolean(),
+    }),
+  ),
+  serverRemoved: event(
+    'mail.server.removed',
+    'A mailbox has no server of its own any more',
+    object({ direction: Type.Enum(['incoming', 'outgoing']), host: Type.String() }),
   ),
   retried: event(
     'mail.outbound.retried',

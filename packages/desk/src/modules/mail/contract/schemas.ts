@@ -10,7 +10,7 @@ export const Verdict = Type.Enum([...verdicts], {
 export type Verdict = (typeof verdicts)[number];
 
 /** Where a delivery came in. */
-export const mailSources = ['api', 'smtp', 'console'] as const;
+export const mailSources = ['api', 'smtp', 'lmtp', 'imap', 'console'] as const;
 export type MailSource = (typeof mailSources)[number];
 
 const recordFields = {
@@ -62,6 +62,14 @@ export const MailRecordDetail = object(
 );
 export type MailRecordDetail = Static<typeof MailRecordDetail>;
 
+const QuietAfterHours = nullable(
+  Type.Integer({
+    minimum: 1,
+    maximum: 8760,
+    description: 'A longer time without any mail is an alarm; null is never.',
+  }),
+);
+
 /** An address of the desk, and the team that gets its tickets. */
 export const Mailbox = object(
   {
@@ -70,6 +78,7 @@ export const Mailbox = object(
     name: Type.String({ description: 'Name in front of the address in mails that leave.' }),
     teamId: nullable(Id),
     isDefault: Type.Boolean({ description: 'Takes mail for no known mailbox; there is always exactly one.' }),
+    quietAfterHours: QuietAfterHours,
     version: Type.Integer(),
   },
   'Mailbox',
@@ -77,7 +86,12 @@ export const Mailbox = object(
 export type Mailbox = Static<typeof Mailbox>;
 
 export const NewMailbox = object(
-  { address: Email, name: Line, teamId: Type.Optional(nullable(Id)) },
+  {
+    address: Email,
+    name: Line,
+    teamId: Type.Optional(nullable(Id)),
+    quietAfterHours: Type.Optional(QuietAfterHours),
+  },
   'NewMailbox',
 );
 
@@ -87,6 +101,7 @@ export const MailboxChange = object(
     address: Type.Optional(Email),
     name: Type.Optional(Line),
     teamId: Type.Optional(nullable(Id)),
+    quietAfterHours: Type.Optional(QuietAfterHours),
     isDefault: Type.Optional(
       Type.Literal(true, { description: 'Makes it the default; the other one ends.' }),
     ),

@@ -20,7 +20,7 @@ export function createMail(deps: MailDeps): Mail {
   const applier = createApplier(deps);
   let forgottenAt = 0;
   return {
-    handlers: mailHandlers(deps, applier),
+    handlers: mailHandlers(deps, applier, { deskHost: settings?.host }),
     deliver: createMailDeliver({
       database: deps.database,
       clock: deps.clock,

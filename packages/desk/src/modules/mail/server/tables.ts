@@ -8,6 +8,7 @@ export interface MailboxRow {
   readonly name: string;
   readonly team_id: string | null;
   readonly is_default: boolean;
+  readonly quiet_after_hours: number | null;
   readonly version: number;
 }
 
@@ -42,4 +43,29 @@ export interface ClaimedRecord {
   readonly envelopeTo: readonly string[];
   /** The team that gets the tickets of its mailbox. */
   readonly teamId: string | null;
+}
+
+/** A row of `mail_servers`. */
+export interface ServerRow {
+  readonly mailbox_id: string;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly sign_in: 'password' | 'oauth-client' | 'oauth-refresh' | 'none';
+  readonly user_name: string;
+  readonly token_url: string | null;
+  readonly client_id: string | null;
+  readonly scope: string | null;
+  readonly certificate: string | null;
+  readonly password_sealed: string | null;
+  readonly client_secret_sealed: string | null;
+  readonly refresh_token_sealed: string | null;
+  readonly enabled: boolean;
+  readonly folder: string;
+  readonly afterwards: 'leave' | 'seen' | 'move';
+  readonly move_to: string | null;
+  readonly existing_mail: 'leave' | 'take';
+  readonly version: number;
+  readonly changed_at: Date;
 }

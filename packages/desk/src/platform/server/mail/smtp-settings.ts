@@ -1,12 +1,4 @@
-/** Where mail leaves; the password is used and never shown. */
-export interface SmtpSettings {
-  readonly host: string;
-  readonly port: number;
-  /** TLS from the first byte (RFC 8314); otherwise STARTTLS where the server offers it. */
-  readonly secure: boolean;
-  readonly user: string;
-  readonly password: string;
-}
+import type { ServerAccess } from './server-access.ts';
 
 /** The setting does not say where mail leaves. */
 export class SmtpSettingError extends Error {
@@ -17,7 +9,7 @@ export class SmtpSettingError extends Error {
  * Reads `DESKHAND_SMTP_URL`: `smtps://user:password@mail.example.com`, or `smtp://` with STARTTLS. Undefined when it is
  * not set; throws with what would be right when it is wrong.
  */
-export function readSmtpUrl(text: string | undefined): SmtpSettings | undefined {
+export function readSmtpUrl(text: string | undefined, certificate?: string): ServerAccess | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const secure = url?.protocol === 'smtps:';
@@ -25,11 +17,13 @@ export function readSmtpUrl(text: string | undefined): SmtpSettings | undefined 
     throw new SmtpSettingError(
       'DESKHAND_SMTP_URL is not an address of a mail server. It looks like smtp://user:password@mail.example.com:587 or smtps://mail.example.com.',
     );
+  const user = decodeURIComponent(url.username);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
-    secure,
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    security: secure ? 'tls' : 'offered',
+    certificate,
+    signIn:
+      user === '' ? { kind: 'none' } : { kind: 'password', user, password: decodeURIComponent(url.password) },
   };
 }

@@ -27,9 +27,9 @@ describe('what a mail server says', () => {
     assert.deepEqual(readSmtpUrl('smtp://desk%40x:p%2Fw@mail.test'), {
       host: 'mail.test',
       port: 587,
-      secure: false,
-      user: 'desk@x',
-      password: 'p/w',
+      security: 'offered',
+      certificate: undefined,
+      signIn: { kind: 'password', user: 'desk@x', password: 'p/w' },
     });
     assert.equal(readSmtpUrl('smtps://mail.test')?.port, 465);
     for (const wrong of ['mail.test:25', 'http://mail.test', 'smtp://'])

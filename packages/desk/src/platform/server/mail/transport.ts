@@ -1,7 +1,8 @@
-import { createTransport } from 'nodemailer';
+import { createTransport, type Transporter } from 'nodemailer';
 import { addressKey, oneLine } from './address.ts';
 import type { ComposedMail } from './compose.ts';
-import type { SmtpSettings } from './smtp-settings.ts';
+import { isThisMachine, tlsOptions, type ServerAccess } from './server-access.ts';
+import { troubleOf, type Trouble } from './trouble.ts';
 
 /** One recipient that the server did not take. */
 export interface Refusal {
@@ -17,6 +18,8 @@ export interface Outcome {
   readonly refused: readonly Refusal[];
   /** Its last words, or why it could not be asked. */
   readonly answer: string;
+  /** The server could not be used, or put everybody off: trouble of the server, not of this mail. */
+  readonly trouble?: Trouble;
 }
 
 /** Hands composed mails to a server. Trouble is an outcome, not an exception. */
@@ -28,27 +31,67 @@ export interface MailTransport {
 /** Below the 120 s after which another process takes the row again. */
 const sendTimeoutMs = 90_000;
 
-/** Sends by SMTP over a few kept connections. A password never travels without TLS, except within this machine. */
-export function smtpTransport(settings: SmtpSettings): MailTransport {
-  const local = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(settings.host);
-  const withPassword = settings.user !== '';
+const waits = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
+
+/** What nodemailer is told about a server. A secret never travels without TLS, except within this machine. */
+function connectionTo(access: ServerAccess) {
+  const { signIn } = access;
+  const secret = signIn.kind !== 'none' && !isThisMachine(access.host);
+  return {
+    host: access.host,
+    port: access.port,
+    secure: access.security === 'tls',
+    requireTLS: access.security === 'starttls' || (access.security === 'offered' && secret),
+    ignoreTLS: access.security === 'none',
+    ...authOf(signIn),
+    tls: tlsOptions(access),
+    ...waits,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function authOf(signIn: ServerAccess['signIn']) {
+  if (signIn.kind === 'none') return {};
+  if (signIn.kind === 'password') return { auth: { user: signIn.user, pass: signIn.password } };
+  return { auth: { type: 'OAuth2' as const, user: signIn.user } };
+}
+
+/** Tokens are asked for at each connection; a token that the server refused is asked for anew. */
+function provideTokens(transport: Transporter, signIn: ServerAccess['signIn']): void {
+  if (signIn.kind !== 'token') return;
+  transport.set(
+    'oauth2_provision_cb',
+    (_user: string, renew: boolean, done: (error: Error | null, token?: string) => void) => {
+      signIn.token(renew).then(
+        (token) => done(null, token),
+        (error: Error) => done(error),
+      );
+    },
+  );
+}
+
+/** Connects and signs in, sends nothing; throws what `troubleOf` reads. */
+export async function checkSmtp(access: ServerAccess): Promise<void> {
+  const transport = createTransport(connectionTo(access));
+  provideTokens(transport, access.signIn);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+/** Sends by SMTP over a few kept connections. */
+export function smtpTransport(access: ServerAccess): MailTransport {
   const transport = createTransport({
+    ...connectionTo(access),
     pool: true,
     maxConnections: 4,
     maxRequeues: 0,
-    host: settings.host,
-    port: settings.port,
-    secure: settings.secure,
-    requireTLS: withPassword && !local,
-    ...(withPassword ? { auth: { user: settings.user, pass: settings.password } } : {}),
-    ...(local ? { tls: { rejectUnauthorized: false } } : {}),
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
-    socketTimeout: 60_000,
     idleTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
+  provideTokens(transport, access.signIn);
   return {
     async send(mail) {
       try {
@@ -57,7 +100,8 @@ export function smtpTransport(settings: SmtpSettings): MailTransport {
           raw: mail.raw,
           signal: AbortSignal.timeout(sendTimeoutMs),
         });
-        const refused = (info.rejectedErrors ?? []).map(refusalOf);
+        const rejected: readonly SmtpError[] = info.rejectedErrors ?? [];
+        const refused = rejected.map(refusalOf);
         const refusedKeys = new Set(refused.map((one) => one.address));
         const accepted = mail.envelope.to.filter((address) => !refusedKeys.has(addressKey(address)));
         return { accepted, refused, answer: oneLine(info.response) };
@@ -93,6 +137,7 @@ export function outcomeOf(error: SmtpError, to: readonly string[]): Outcome {
     accepted: [],
     refused: to.map((address) => ({ address: addressKey(address), answer, permanent })),
     answer,
+    ...(permanent ? {} : { trouble: troubleOf(error) }),
   };
 }
 

@@ -10,7 +10,7 @@ import { mailErrors, mailEvents, type Mailbox } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import type { MailboxRow } from '../tables.ts';
 
-const columns = sql`id, address, address_key, name, team_id, is_default, version`;
+const columns = sql`id, address, address_key, name, team_id, is_default, quiet_after_hours, version`;
 
 /** All mailboxes, the default first. */
 export function listMailboxes(db: Reader): Promise<MailboxRow[]> {
@@ -70,7 +70,7 @@ export async function addMailbox(
   tx: Tx,
   deps: MailDeps,
   actor: Actor,
-  input: { address: string; name: string; teamId?: string | null },
+  input: { address: string; name: string; teamId?: string | null; quietAfterHours?: number | null },
 ): Promise<Mailbox> {
   const at = deps.clock.now();
   const row = {
@@ -78,25 +78,16 @@ export async function addMailbox(
     address: input.address.trim(),
     name: input.name.trim(),
     teamId: input.teamId ?? null,
+    quietAfterHours: input.quietAfterHours ?? null,
   };
   await checkTeam(tx, deps, row.teamId);
   const [made] = await record<MailboxRow>(tx, {
     writes: {
-      made: sql`insert into mail_mailboxes (id, address, address_key, name, team_id, created_at)
-        values (${row.id}, ${row.address}, ${addressKey(row.address)}, ${row.name}, ${row.teamId}, ${at})
+      made: sql`insert into mail_mailboxes (id, address, address_key, name, team_id, quiet_after_hours, created_at)
+        values (${row.id}, ${row.address}, ${addressKey(row.address)}, ${row.name}, ${row.teamId}, ${row.quietAfterHours}, ${at})
         on conflict (address_key) do nothing returning ${columns}`,
     },
-    events: [
-      saved({
-        actor,
-        at,
-        id: row.id,
-        address: row.address,
-        name: row.name,
-        teamId: row.teamId,
-        isDefault: false,
-      }),
-    ],
+    events: [saved({ actor, at, ...row, isDefault: false })],
     guard: 'made',
     select: sql<MailboxRow>`select * from made`,
   });
@@ -110,6 +101,7 @@ interface MailboxInput {
   readonly address?: string;
   readonly name?: string;
   readonly teamId?: string | null;
+  readonly quietAfterHours?: number | null;
   readonly isDefault?: true;
 }
 
@@ -138,7 +130,7 @@ export async function changeMailbox(
   const [row] = await record<MailboxRow>(tx, {
     writes: {
       changed: sql`update mail_mailboxes set address = ${next.address}, address_key = ${addressKey(next.address)}, name = ${next.name},
-        team_id = ${next.teamId}, is_default = ${next.isDefault}, version = version + 1 where id = ${input.id} returning ${columns}`,
+        team_id = ${next.teamId}, is_default = ${next.isDefault}, quiet_after_hours = ${next.quietAfterHours}, version = version + 1 where id = ${input.id} returning ${columns}`,
     },
     events: [saved({ actor, at, id: input.id, ...next })],
     select: sql<MailboxRow>`select * from changed`,
@@ -153,6 +145,7 @@ function changed(before: MailboxRow, input: MailboxInput) {
     name: input.name?.trim() ?? before.name,
     teamId: input.teamId === undefined ? before.team_id : input.teamId,
     isDefault: input.isDefault ?? before.is_default,
+    quietAfterHours: input.quietAfterHours === undefined ? before.quiet_after_hours : input.quietAfterHours,
   };
 }
 
@@ -164,6 +157,7 @@ export function toMailbox(row: MailboxRow): Mailbox {
     name: row.name,
     teamId: row.team_id,
     isDefault: row.is_default,
+    quietAfterHours: row.quiet_after_hours,
     version: row.version,
   };
 }
@@ -182,6 +176,7 @@ function saved(p: {
   name: string;
   teamId: string | null;
   isDefault: boolean;
+  quietAfterHours: number | null;
 }) {
   const { actor, at, id, ...data } = p;
   return happened(mailEvents.mailboxSaved, { actor, at, subject: { room: 'mail', id } }, data);
