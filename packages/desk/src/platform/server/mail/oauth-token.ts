@@ -69,24 +69,26 @@ async function askService(service: TokenService, refreshToken: string | undefine
   if (refreshToken !== undefined) form.set('refresh_token', refreshToken);
   const { status, text } = await post(service.tokenUrl, form);
   const answer = parse(text);
-  if (
-    status >= 200 &&
-    status < 300 &&
-    typeof answer['access_token'] === 'string' &&
-    answer['access_token'] !== ''
-  )
-    return {
-      access_token: answer['access_token'],
-      ...(Number(answer['expires_in']) > 0 ? { expires_in: Number(answer['expires_in']) } : {}),
-      ...(typeof answer['refresh_token'] === 'string' ? { refresh_token: answer['refresh_token'] } : {}),
-    };
-  if (status >= 400 && status < 500 && typeof answer['error'] === 'string') {
-    const more = answer['error_description'];
-    throw new TokenRefused(
-      oneLine(`${answer['error']}${typeof more === 'string' ? `: ${more}` : ''}`).slice(0, 300),
-    );
-  }
+  const given = status >= 200 && status < 300 ? tokenIn(answer) : undefined;
+  if (given) return given;
+  if (status >= 400 && status < 500 && typeof answer['error'] === 'string')
+    throw new TokenRefused(refusalIn(answer['error'], answer['error_description']));
   throw new TokenUnreachable(`The token service answered ${status} without a token.`);
+}
+
+function tokenIn(answer: Record<string, unknown>): TokenAnswer | undefined {
+  const { access_token: token, refresh_token: refresh } = answer;
+  if (typeof token !== 'string' || token === '') return undefined;
+  const lifetimeS = Number(answer['expires_in']);
+  return {
+    access_token: token,
+    ...(lifetimeS > 0 ? { expires_in: lifetimeS } : {}),
+    ...(typeof refresh === 'string' ? { refresh_token: refresh } : {}),
+  };
+}
+
+function refusalIn(error: string, description: unknown): string {
+  return oneLine(typeof description === 'string' ? `${error}: ${description}` : error, 300);
 }
 
 /** No redirect is followed: the secret goes to the address that was set and to no other. */

@@ -60,21 +60,19 @@ const byResponse: Readonly<Record<string, MailTroubleCode>> = {
 
 /** Response codes of IMAP (RFC 5530) and reply codes of SMTP (RFC 5321 section 4.2, RFC 4954 section 6). */
 function ofServer(told: Told): MailTroubleCode | undefined {
-  const named = byResponse[told.serverResponseCode ?? ''];
+  const named = byResponse[told.serverResponseCode ?? ''] ?? byErrorCode[told.code ?? ''];
   if (named) return named;
-  if (told.authenticationFailed === true || told.code === 'EAUTH') return smtpBusy(told) ?? 'sign-in-refused';
   if (told.mailboxMissing === true) return 'folder-gone';
   const reply = told.responseCode ?? 0;
-  if (reply === 530 || reply === 534 || reply === 535 || reply === 538) return 'sign-in-refused';
+  if (signInReplies.has(reply)) return 'sign-in-refused';
   if (reply === 452 || reply === 552) return 'over-quota';
-  if (told.code === 'ETHROTTLE') return 'server-busy';
-  return smtpBusy(told) ?? (reply >= 500 || told.responseStatus === 'NO' ? 'refused-by-server' : undefined);
+  if (reply >= 400 && reply < 500) return 'server-busy';
+  if (told.authenticationFailed === true || told.code === 'EAUTH') return 'sign-in-refused';
+  return reply >= 500 || told.responseStatus === 'NO' ? 'refused-by-server' : undefined;
 }
 
-function smtpBusy(told: Told): MailTroubleCode | undefined {
-  const reply = told.responseCode ?? 0;
-  return reply >= 400 && reply < 500 ? 'server-busy' : undefined;
-}
+const signInReplies = new Set([530, 534, 535, 538]);
+const byErrorCode: Readonly<Record<string, MailTroubleCode>> = { ETHROTTLE: 'server-busy' };
 
 const untrusted =
   /SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|CERT_UNTRUSTED|INVALID_CA|self-signed certificate|unable to verify|unable to get.*issuer/;
