@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router';
+import { t } from './texts.ts';
+
+const tabs = [{ id: 'in', to: '/mail', label: t.tabIn }] as const;
+
+export type MailTab = (typeof tabs)[number]['id'];
+
+/** Mail that came in, mail that goes out, and the mailboxes, as tabs over the list. */
+export function MailTabs({ current }: { current: MailTab }) {
+  return (
+    <nav className="dh-tabs" aria-label={t.mailTabs()}>
+      {tabs.map(({ id, to, label }) => (
+        <Link
+          key={id}
+          to={to}
+          className="dh-tab"
+          activeOptions={{ exact: true }}
+          {...(id === current ? { 'aria-current': 'page' as const } : {})}
+        >
+          {label()}
+        </Link>
+      ))}
+    </nav>
+  );
+}

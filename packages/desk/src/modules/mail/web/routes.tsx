@@ -1,0 +1,44 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { IconMailbox } from '@tabler/icons-react';
+import type { Parents, RoomWeb } from '#platform/web/routes';
+import { t } from './texts/navigation.ts';
+
+/** The screens of the room: what became of every mail. */
+export const mailWeb: RoomWeb = {
+  room: 'mail',
+  routes: (parents) => [recordRoutes(parents)],
+  nav: [
+    {
+      id: 'mail',
+      label: t.mail,
+      icon: IconMailbox,
+      to: '/mail',
+      section: 'work',
+      order: 50,
+      permission: 'mail.read',
+    },
+  ],
+  commands: ({ go }) => [
+    { id: 'mail.records', title: t.goRecords, group: t.go, keys: 'g m', run: () => go('/mail') },
+  ],
+};
+
+function recordRoutes({ framed }: Parents) {
+  const records = createRoute({
+    getParentRoute: () => framed,
+    path: '/mail',
+    component: lazyRouteComponent(() => import('./records/RecordsPage.tsx'), 'RecordsPage'),
+  });
+  return records.addChildren([
+    createRoute({
+      getParentRoute: () => records,
+      path: '/',
+      component: lazyRouteComponent(() => import('./records/NoRecordChosen.tsx'), 'NoRecordChosen'),
+    }),
+    createRoute({
+      getParentRoute: () => records,
+      path: '/records/$id',
+      component: lazyRouteComponent(() => import('./records/RecordPage.tsx'), 'RecordPage'),
+    }),
+  ]);
+}

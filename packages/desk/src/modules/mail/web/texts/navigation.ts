@@ -1,0 +1,8 @@
+import { defineTexts } from '#platform/web/i18n/texts';
+
+/** Words that every page needs to lead here; all others come with the screens. */
+export const t = defineTexts('mail-navigation', {
+  mail: 'Mail',
+  go: 'Go',
+  goRecords: 'Go to mail records',
+});
