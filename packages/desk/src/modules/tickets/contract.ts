@@ -8,6 +8,7 @@ import * as S from './contract/schemas.ts';
 
 export { ticketErrors } from './contract/errors.ts';
 export { ticketEvents } from './contract/events.ts';
+export { partText } from './contract/fold.ts';
 export { fromNumber, numbersIn, toNumber } from './contract/number.ts';
 export * from './contract/schemas.ts';
 export * from './contract/status.ts';

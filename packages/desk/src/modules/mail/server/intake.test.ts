@@ -339,6 +339,20 @@ describe('mail that comes in', () => {
     );
   });
 
+  test('quotes and the signature are folded when the mail comes in, and the text stays whole', async () => {
+    const body = 'It drops again.\r\n-- \r\nCarl\r\n\r\nOn 5/18/26 09:19, Bob wrote:\r\n> Better?\r\n> Bob';
+    const { ticket } = await open({ subject: 'folds', body });
+    const [message] = ticket.messages;
+    assert.equal(message?.bodyText, body.replaceAll('\r\n', '\n'));
+    assert.deepEqual(
+      message.folds.map((one) => [one.kind, message.bodyText.slice(one.from, one.to)]),
+      [
+        ['signature', '-- \nCarl'],
+        ['quote', 'On 5/18/26 09:19, Bob wrote:\n> Better?\n> Bob'],
+      ],
+    );
+  });
+
   test('a mailbox gives its tickets to its team, and an unknown one means the default', async () => {
     const team = await dave.identity.addTeam({ name: 'Network', tier: 2, confidential: false });
     const box = await dave.mail.addMailbox({

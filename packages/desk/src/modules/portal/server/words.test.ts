@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { initials, lettersOf, sayBytes, sayTime } from './format.ts';
-import { cleanWords, findLinks, foldQuotes, subjectOf } from './words.ts';
+import { cleanWords, findLinks, subjectOf } from './words.ts';
 
 const text = fc.oneof(
   fc.string({ maxLength: 300 }),
@@ -41,22 +41,6 @@ describe('words of a person', () => {
         assert.equal(cleanWords(words), words);
       }),
     );
-  });
-
-  it('folding throws nothing away, and folds only quoted lines at the end', () => {
-    fc.assert(
-      fc.property(text, (given) => {
-        const { words, quoted } = foldQuotes(given);
-        const squeeze = (s: string) => s.replace(/\s+/g, '');
-        assert.equal(squeeze(words + quoted), squeeze(given));
-      }),
-    );
-    assert.deepEqual(foldQuotes('Yes.\n\nOn Monday Bob wrote:\n> Is it?\n>\n> Bob\n'), {
-      words: 'Yes.',
-      quoted: 'On Monday Bob wrote:\n> Is it?\n>\n> Bob',
-    });
-    assert.equal(foldQuotes('> only quoted').quoted, '');
-    assert.equal(foldQuotes('> above\nbelow').quoted, '');
   });
 
   it('finding links keeps all text, and finds http and https alone', () => {

@@ -28,23 +28,6 @@ export function subjectOf(words: string): string {
   return `${(atWord.length > subjectLength / 2 ? atWord : cut).replace(/[\s,;:]+$/, '')}…`;
 }
 
-/** The words of a message, and what a mail program put below them of earlier mails. */
-export interface Folded {
-  readonly words: string;
-  readonly quoted: string;
-}
-
-/** Sets the quoted lines at the end of a mail apart; nothing is thrown away. */
-export function foldQuotes(text: string): Folded {
-  const lines = text.split('\n');
-  let from = lines.length;
-  while (from > 0 && /^\s*(>.*)?$/.test(lines[from - 1] ?? '')) from--;
-  if (!lines.slice(from).some((l) => l.trimStart().startsWith('>'))) return { words: text, quoted: '' };
-  if (from > 1 && /:\s*$/.test(lines[from - 1] ?? '')) from--;
-  const words = lines.slice(0, from).join('\n').trimEnd();
-  return words === '' ? { words: text, quoted: '' } : { words, quoted: lines.slice(from).join('\n').trim() };
-}
-
 /** A run of text that is an address of the web, or is not. */
 export interface Run {
   readonly text: string;

@@ -63,6 +63,14 @@ export const Delivery = object({
   answer: nullable(Type.String({ description: 'Last words of the mail server.' })),
 });
 
+/** A stretch of a text that is folded when it is shown; the text itself stays whole. */
+export const Fold = object({
+  from: Type.Integer({ description: 'Offset of its first character, in UTF-16 code units.' }),
+  to: Type.Integer({ description: 'Offset behind its last character.' }),
+  kind: Type.Enum(['quote', 'signature']),
+});
+export type Fold = Static<typeof Fold>;
+
 /** One message, immutable. */
 export const Message = object(
   {
@@ -72,6 +80,9 @@ export const Message = object(
     author: nullable(PersonRef),
     authorName: Type.String(),
     bodyText: Type.String(),
+    folds: Type.Array(Fold, {
+      description: 'Signature and quoted mails in the text, found when it came in; in their order.',
+    }),
     bodyHtml: nullable(
       Type.String({ description: 'Sanitised when it came in; shown in a sandboxed frame only.' }),
     ),

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/server/actor';
 import type { Database, Reader, Tx } from '#platform/server/db/database';
 import type { FileReply } from '#platform/server/http/call';
 import type {
+  Fold,
   Message,
   NewTicket,
   Source,
@@ -27,6 +28,8 @@ export interface StoredAttachment {
 /** Words as they came in. */
 export interface Words {
   readonly text: string;
+  /** What is folded when the text is shown: signature and quotes. */
+  readonly folds?: readonly Fold[];
   /** Sanitised HTML, where there was some. */
   readonly html?: string | null;
   readonly attachments?: readonly StoredAttachment[];

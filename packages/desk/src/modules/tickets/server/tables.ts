@@ -89,6 +89,7 @@ export interface MessageRow {
   readonly author_name: string;
   readonly author_email: string | null;
   readonly body_text: string;
+  readonly folds: Message['folds'];
   readonly body_html: string | null;
   readonly recipients: string[];
   readonly only_thanks: boolean;
@@ -102,7 +103,7 @@ export interface MessageRow {
 
 /** Columns and joins of a message; `m` is the message. */
 export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email,
-  m.body_text, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
+  m.body_text, m.folds, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
   o.state as outbox_state, o.due_at as outbox_due_at, o.answer as outbox_answer,
   (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes) order by f.id)
      from tickets_attachments f where f.message_id = m.id) as attachments`;
@@ -117,6 +118,7 @@ export function toMessage(row: MessageRow): Message {
     author: person(row.author_id, row.author_name, row.author_email),
     authorName: row.author_name,
     bodyText: row.body_text,
+    folds: row.folds,
     bodyHtml: row.body_html,
     createdAt: row.created_at.toISOString(),
     attachments: row.attachments ?? [],

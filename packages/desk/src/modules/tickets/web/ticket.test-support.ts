@@ -61,6 +61,7 @@ export function messageAt(at: string): Message {
     author: null,
     authorName: 'Alice Meyer',
     bodyText: 'words',
+    folds: [],
     bodyHtml: null,
     createdAt: at,
     attachments: [],

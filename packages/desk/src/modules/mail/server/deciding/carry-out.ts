@@ -160,6 +160,7 @@ async function wordsOf(tx: Tx, deps: MailDeps, c: Carrying): Promise<Words> {
       : `\n\n[Too large to be kept as a file, see the original mail: ${left.join(', ')}]`;
   return {
     text: `${text}${missing}`,
+    folds: c.mail.folds,
     html: c.mail.html ?? null,
     attachments,
     mailMessageId: c.mail.messageId ?? null,

@@ -1,6 +1,7 @@
 import { decodeWords } from 'postal-mime';
 import { oneLine } from '#platform/server/mail/address';
 import { addressesOf, writerOf } from './addresses.ts';
+import { foldText } from './folding/fold-text.ts';
 import { mailLimits, MailTooComplex } from './limits.ts';
 import { readHeader } from './mail-header.ts';
 import { messageIdOf, referencesOf } from './message-ids.ts';
@@ -21,9 +22,12 @@ export function parseMail(source: Buffer): ParsedMail {
   try {
     const root = readTree(text, notes);
     const body = readBody(root, notes);
+    const named = addressed(root.headers, notes);
+    const words = cutText(body.text, notes);
     return {
-      ...addressed(root.headers, notes),
-      text: cutText(body.text, notes),
+      ...named,
+      text: words,
+      folds: foldText(words, named.subject),
       html: cleanHtml(body.html ?? '', notes),
       attachments: body.attachments,
       headers: root.headers,
@@ -71,6 +75,7 @@ export function unreadMail(source: Buffer, headers: ParsedMail['headers'], notes
   return {
     ...addressed(headers, notes),
     text: '[This mail could not be read. The original is attached.]',
+    folds: [],
     html: undefined,
     attachments: [{ name: 'original.eml', mediaType: 'message/rfc822', bytes: source, contentId: undefined }],
     headers,

@@ -13,6 +13,14 @@ export interface ParsedAttachment {
   readonly contentId: string | undefined;
 }
 
+/** A stretch of a text that is folded when it is shown; the text itself stays whole. */
+export interface Fold {
+  /** Offsets in UTF-16 code units, as JavaScript counts. */
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'quote' | 'signature';
+}
+
 /** A mail as the rules see it. */
 export interface ParsedMail {
   /** Without angle brackets. */
@@ -24,6 +32,8 @@ export interface ParsedMail {
   /** In-Reply-To and References, newest first, without angle brackets. */
   readonly references: readonly string[];
   readonly text: string;
+  /** Signature and quotes in `text`, in their order. */
+  readonly folds: readonly Fold[];
   /** Sanitised. */
   readonly html: string | undefined;
   readonly attachments: readonly ParsedAttachment[];

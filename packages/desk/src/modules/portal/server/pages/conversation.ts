@@ -1,9 +1,9 @@
-import type { Message, TicketDetail } from '#tickets/contract';
+import { partText, type Message, type TicketDetail } from '#tickets/contract';
 import { initials, sayBytes, timeTag } from '../format.ts';
 import { html, preserved, type Html } from '../html.ts';
 import { icons } from '../icons.ts';
 import { isFromDesk, type Reader } from '../request-story.ts';
-import { findLinks, foldQuotes } from '../words.ts';
+import { findLinks } from '../words.ts';
 
 /** What the list of messages needs beside the request itself. */
 export interface Conversation {
@@ -49,19 +49,19 @@ function one(message: Message, ticket: TicketDetail, base: string, reader: Reade
         >${channel !== '' && html`${channel}, `}${timeTag(message.createdAt, times)}</span
       >
     </header>
-    ${words(message.bodyText, texts.quoted)}
+    ${words(message, texts.quoted)}
     ${message.attachments.length > 0 && files(message, ticket, base, texts.files)}
   </article>`;
 }
 
-function words(text: string, quotedLabel: string): Html {
-  const folded = foldQuotes(text);
-  return html`${preserved('words', linked(folded.words))}
+function words(message: Message, quotedLabel: string): Html {
+  const text = partText(message);
+  return html`${preserved('words', linked(text.said))}
   ${
-    folded.quoted !== '' &&
+    text.folded !== '' &&
     html`<details class="quoted">
       <summary>${quotedLabel}</summary>
-      ${preserved('words quiet', folded.quoted)}
+      ${preserved('words quiet', text.folded)}
     </details>`
   }`;
 }

@@ -3,12 +3,11 @@ import { IconMail, IconNote, IconPaperclip, IconPhone } from '@tabler/icons-reac
 import { useState, type ReactNode } from 'react';
 import { Chip } from '#platform/web/ui/Chip.tsx';
 import { MessageCard } from '#platform/web/ui/MessageCard.tsx';
-import type { Message, TicketDetail } from '../../contract.ts';
+import { partText, type Message, type TicketDetail } from '../../contract.ts';
 import { t } from '../texts.ts';
 import { sizeWords } from '../words.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import { MailBody } from './MailBody.tsx';
-import { foldQuotes } from './quotes.ts';
 
 interface MessageItemProps {
   readonly ticket: TicketDetail;
@@ -22,7 +21,7 @@ interface MessageItemProps {
 export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageItemProps) {
   const kind = cardKind(message, ticket);
   const [formatted, setFormatted] = useState(false);
-  const text = foldQuotes(message.bodyText);
+  const text = partText(message);
   const failed = message.delivery?.state === 'failed' || message.delivery?.state === 'parked';
   return (
     <MessageCard
