@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { SignedApproval, SignedCertificate } from './operator.ts';
-import { ActionClass, ActionKind, At, Bytes32, Count, Id, JsonObject, Line, object } from './schema.ts';
+import { ActionClass, ActionKind, At, Bytes32, Id, JsonObject, Line, object } from './schema.ts';
 import type { Signed } from './signed.ts';
 import { bodyHash, signedSchema } from './signed.ts';
 

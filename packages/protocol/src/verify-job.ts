@@ -64,7 +64,8 @@ export function judgeJob(signed: SignedJob, by: Verifier): JobFault | undefined 
 }
 
 /** The part that a stolen server cannot forge: a person's key, which only the person's machine holds. */
-export function judgeApproval({ body: job }: SignedJob, by: Verifier): ApprovalFault | undefined {
+function judgeApproval(signed: SignedJob, by: Verifier): ApprovalFault | undefined {
+  const { body: job } = signed;
   if (job.authority === undefined) return 'approval.missing';
   const { approval, certificate } = job.authority;
   const apartMs = Math.abs(Date.parse(by.now) - Date.parse(by.ownNow));
@@ -73,7 +74,13 @@ export function judgeApproval({ body: job }: SignedJob, by: Verifier): ApprovalF
   const certificateFault = judgeCertificate(by.trust, certificate, use);
   if (certificateFault !== undefined) return certificateFault;
   if (signersOf('approval', approval, [certificate.body.key]).length === 0) return 'approval.unsigned';
-  const said = approval.body;
+  return judgeScope(signed, by);
+}
+
+/** Is this what the operator allowed: the action, its parameters, this machine, this time? */
+function judgeScope({ body: job }: SignedJob, by: Verifier): ApprovalFault | undefined {
+  const said = job.authority?.approval.body;
+  if (said === undefined) return 'approval.missing';
   if (said.organisationId !== job.organisationId) return 'approval.unsigned';
   if (said.action !== job.action || said.actionVersion !== job.actionVersion) return 'approval.other-action';
   if (said.paramsHash !== job.paramsHash) return 'approval.other-params';
