@@ -28,6 +28,8 @@ export interface House {
   readonly keys: Keys;
   readonly database: Database;
   readonly onError: (error: Error) => void;
+  /** A line in the log for the administrator. */
+  readonly warn: (words: string) => void;
 }
 
 /** All rooms, joined: the only value that knows every one of them. */
@@ -95,6 +97,7 @@ export function compose(house: House): Rooms {
     tickets: tickets.api,
     config,
     onError: house.onError,
+    warn: house.warn,
   });
   const portal = createPortal({
     clock,

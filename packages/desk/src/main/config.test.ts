@@ -53,6 +53,7 @@ describe('settings from the environment', () => {
     ['DESKHAND_MAIL_ADDRESS', 'Help <support@example.org>'],
     ['DESKHAND_TRUSTED_PROXIES', '127.0.0.1, proxy.example.org'],
     ['DESKHAND_LOG_LEVEL', 'loud'],
+    ['DESKHAND_SMTP_CA_FILE', '/no/such/file'],
   ];
   for (const [name, value] of wrong) {
     test(`${name}=${value} is refused by its name, with what would be right`, () => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
@@ -19,6 +20,8 @@ export interface Config {
   readonly smtpPort: number;
   /** Server that takes our mail: `smtp://user:password@host:port` or `smtps://`; without one mail waits in the outbox. */
   readonly smtpUrl: string | undefined;
+  /** Certificate (PEM) of an own authority that is trusted for that server. */
+  readonly smtpCertificate: string | undefined;
   /** Address of the first mailbox. */
   readonly mailAddress: string;
   /** Right side of our Message-IDs. */
@@ -57,6 +60,7 @@ export function readConfig(env: Env): Config {
     keyFile: resolve(env['DESKHAND_KEY_FILE'] || join(dataDir, 'sealing.key')),
     smtpPort: portOf(env, 'SMTP_PORT', 2525),
     smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
+    smtpCertificate: certificateOf(env, 'DESKHAND_SMTP_CA_FILE'),
     mailAddress: mailAddressOf(env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`),
     mailDomain,
     trustedProxies: proxiesOf(env['DESKHAND_TRUSTED_PROXIES'] ?? ''),
@@ -79,6 +83,22 @@ function portOf(env: Env, name: string, otherwise: number): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError(`${name} is not a port: ${text}`, 'A port is a number from 0 to 65535.');
   return port;
+}
+
+/** A file with certificates in PEM form. */
+function certificateOf(env: Env, name: string): string | undefined {
+  const file = env[name];
+  if (file === undefined || file === '') return undefined;
+  try {
+    const pem = readFileSync(file, 'utf8');
+    void new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    throw new ConfigError(
+      `${name} cannot be used: ${(error as Error).message}`,
+      'It names a file that begins with -----BEGIN CERTIFICATE----- and may be read by the user who starts the desk.',
+    );
+  }
 }
 
 function mailAddressOf(text: string): string {

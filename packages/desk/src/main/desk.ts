@@ -57,7 +57,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     onError,
     ...(options.maxConnections ? { maxConnections: options.maxConnections } : {}),
   });
-  const rooms = compose({ config, clock, keys, database, onError });
+  const warn = (words: string) => app.log.warn(words);
+  const rooms = compose({ config, clock, keys, database, onError, warn });
   const fromConsole = new WeakSet<IncomingMessage>();
   const path: RequestPath = {
     database,

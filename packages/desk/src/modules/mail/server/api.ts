@@ -17,6 +17,8 @@ export interface MailSettings {
   readonly smtpPort: number;
   /** The server that takes our mail; without one mail waits in the outbox and says so. */
   readonly smtpUrl: string | undefined;
+  /** Certificate (PEM) of an own authority that is trusted for that server. */
+  readonly smtpCertificate: string | undefined;
   /** Address of the first mailbox. */
   readonly mailAddress: string;
 }
@@ -35,6 +37,8 @@ export interface MailDeps {
   readonly config: MailSettings;
   readonly budgets?: MailBudgets;
   readonly onError: (error: Error) => void;
+  /** A line in the log for the administrator. */
+  readonly warn: (words: string) => void;
 }
 
 /** The front door of the room. */

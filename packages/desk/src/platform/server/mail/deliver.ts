@@ -15,8 +15,8 @@ export interface MailDelivery {
   readonly database: Database;
   readonly clock: Clock;
   readonly keys: Keys;
-  /** Undefined while no mail server is set up: mails then wait, and say so. */
-  readonly transport: MailTransport | undefined;
+  /** Port of the room that owns the mailboxes: undefined while no server takes mail of this sender; it then waits, and says so. */
+  readonly transportFor: (db: Reader, from: Mailbox) => Promise<MailTransport | undefined>;
   /** Port of the room that owns the mailboxes: the address that sends for a team. */
   readonly senderFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
   /** Port of the room that owns the files. */
@@ -40,7 +40,10 @@ export function installationId(keys: Keys): string {
 export function createMailDeliver(deps: MailDelivery): Deliver {
   return async (item) => {
     const mail = item.payload as OutboundMail;
-    if (!deps.transport) return { state: 'later', answer: noServerAnswer, afterMs: noServerPauseMs };
+    const { reader } = deps.database;
+    const from = await deps.senderFor(reader, mail.teamId ?? null);
+    const transport = await deps.transportFor(reader, from);
+    if (!transport) return { state: 'later', answer: noServerAnswer, afterMs: noServerPauseMs };
     const addresses = [...new Set([...mail.to, ...(mail.cc ?? [])].map((box) => addressKey(box.address)))];
     if (addresses.length === 0) return { state: 'failed', answer: 'The mail has no recipient.' };
     const leaving = {
@@ -53,24 +56,27 @@ export function createMailDeliver(deps: MailDelivery): Deliver {
     const reserved = await deps.database.write((tx) => reserve(tx, leaving, deps.budgets ?? defaultBudgets));
     if ('heldBack' in reserved) return { state: 'parked', answer: reserved.heldBack };
     if (reserved.pending.length === 0) return ended([], reserved.refused, 'Delivered before.');
-    const composed = await compose(deps, item, mail, reserved);
+    const composed = await compose(deps, { item, mail, reserved, from });
     if ('state' in composed) return composed;
-    const outcome = await deps.transport.send(composed);
+    const outcome = await transport.send(composed);
     await noteAnswers(deps, item.id, outcome);
     return settle(deps, item, outcome, reserved);
   };
 }
 
+interface Composable {
+  readonly item: OutboxItem;
+  readonly mail: OutboundMail;
+  readonly reserved: Reserved;
+  readonly from: Mailbox;
+}
 type Reserved = Extract<Reservation, { createdAt: Date }>;
 
 async function compose(
   deps: MailDelivery,
-  item: OutboxItem,
-  mail: OutboundMail,
-  reserved: Reserved,
+  { item, mail, reserved, from }: Composable,
 ): Promise<ComposedMail | Settlement> {
   const { reader } = deps.database;
-  const from = await deps.senderFor(reader, mail.teamId ?? null);
   const attachments = await Promise.all(
     (mail.attachments ?? []).map(async (a) => ({ ...a, bytes: await deps.readFile(reader, a.digest) })),
   );

@@ -83,6 +83,12 @@ export function releaseWaiting(tx: Tx, answer: string, at: Date): Promise<number
     where kind = ${mailKind} and state = 'ready' and due_at > ${at} and attempts > 0 and answer = ${answer}`);
 }
 
+/** Lets mails go that were tried and wait for their next try: the server that kept them works again. */
+export function releaseTried(tx: Tx, at: Date): Promise<number> {
+  return tx.run(sql`update platform_outbox set due_at = ${at}
+    where kind = ${mailKind} and state = 'ready' and due_at > ${at} and attempts > 0`);
+}
+
 /** A bounce came back: the mail counts as failed, with what the other side said. The Message-ID was checked by its MAC. */
 export async function markBounced(
   tx: Tx,

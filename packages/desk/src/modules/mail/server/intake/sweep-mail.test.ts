@@ -28,6 +28,7 @@ describe('mail that a crash left behind', () => {
       tickets: rooms.tickets.api,
       config: world.config,
       onError: (error) => errors.push(error),
+      warn: () => {},
     };
   });
   const reader = createMailReader((error) => errors.push(error));

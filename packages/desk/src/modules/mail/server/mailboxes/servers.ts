@@ -3,7 +3,7 @@ import { AppError } from '#platform/contract/errors';
 import type { Reader } from '#platform/server/db/database';
 import { tokenSource } from '#platform/server/mail/oauth-token';
 import type { ServerAccess, SignIn } from '#platform/server/mail/server-access';
-import { unseal, type SealedPlace } from '#platform/server/secrets';
+import { seal, unseal, type SealedPlace } from '#platform/server/secrets';
 import { mailErrors, type IncomingServer, type MailboxServers, type OutgoingServer } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import type { ServerRow } from '../tables.ts';
@@ -67,6 +67,17 @@ export function openSecrets(deps: Pick<MailDeps, 'keys'>, row: ServerRow): Serve
     clientSecret: open('client_secret', row.client_secret_sealed),
     refreshToken: open('refresh_token', row.refresh_token_sealed),
   };
+}
+
+/** How to reach a stored server. A refresh token that the service replaces is kept in the place of the old one. */
+export function accessToStored(deps: MailDeps, row: ServerRow): ServerAccess {
+  return accessTo(deps, row, openSecrets(deps, row), async (token) => {
+    const sealed = seal(deps.keys, placeOf(row.mailbox_id, row.direction, 'refresh_token'), token);
+    await deps.database.write((tx) =>
+      tx.run(sql`update mail_servers set refresh_token_sealed = ${sealed}
+        where mailbox_id = ${row.mailbox_id} and direction = ${row.direction} and version = ${row.version}`),
+    );
+  });
 }
 
 /** How to reach a server by its settings. */

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
+import { releaseTried } from '#platform/server/mail/outbound-records';
 import { seal } from '#platform/server/secrets';
 import { mailErrors, mailEvents, type MailboxServers } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
@@ -61,6 +62,8 @@ export async function setServer(
     select: sql<ServerRow>`select * from saved`,
   });
   if (!row) throw new AppError(mailErrors.conflict);
+  // Mail that waited for a server, or for the right password, goes now.
+  if (direction === 'outgoing') await releaseTried(tx, at);
   return row;
 }
 
