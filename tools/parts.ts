@@ -21,6 +21,12 @@ export interface Part {
 const chromium: Need = { command: 'chromium', debianPackage: 'chromium' };
 const git: Need = { command: 'git', debianPackage: 'git' };
 const setpriv: Need = { command: 'setpriv', debianPackage: 'util-linux' };
+const labNeeds: readonly Need[] = [
+  setpriv,
+  { command: 'debootstrap', debianPackage: 'debootstrap' },
+  { command: 'ip', debianPackage: 'iproute2' },
+  { command: 'nft', debianPackage: 'nftables' },
+];
 
 /** Known folders in the order in which they run; a folder that is not named here runs last and needs nothing. */
 const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
@@ -30,6 +36,7 @@ const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
   abuse: { what: 'what an attacker tries', needs: [], limitMinutes: 8 },
+  labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },
 };
 
 const check: Part = {
