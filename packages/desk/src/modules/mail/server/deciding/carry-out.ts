@@ -137,7 +137,8 @@ async function writer(tx: Tx, deps: MailDeps, c: Carrying): Promise<{ id: string
   );
 }
 
-async function wordsOf(tx: Tx, deps: MailDeps, c: Carrying): Promise<Words> {
+/** The words of a mail as a ticket keeps them, its files stored. */
+export async function wordsOf(tx: Tx, deps: MailDeps, c: Pick<Carrying, 'mail' | 'at'>): Promise<Words> {
   const attachments: StoredAttachment[] = [];
   const left: string[] = [];
   for (const part of c.mail.attachments) {
