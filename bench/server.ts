@@ -10,14 +10,26 @@ export interface RunningDesk {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
+  /** 0 when it takes no mail. */
+  readonly smtpPort: number;
   readonly dataDir: string;
   stop(): Promise<void>;
 }
 
 /** Starts `deskhand start` on a data folder and makes an administrator with a token. */
-export async function startDesk(dataDir: string): Promise<RunningDesk> {
+export async function startDesk(
+  dataDir: string,
+  options: { readonly smtp?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<RunningDesk> {
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port), SMTP_PORT: '0', DESKHAND_DATA: dataDir };
+  const smtpPort = options.smtp ? await freePort() : 0;
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    SMTP_PORT: String(smtpPort),
+    DESKHAND_DATA: dataDir,
+    ...options.env,
+  };
   const child = spawn(process.execPath, [cli, 'start'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
   await answering(url, child);
@@ -35,6 +47,7 @@ export async function startDesk(dataDir: string): Promise<RunningDesk> {
     url,
     token,
     pid: child.pid ?? 0,
+    smtpPort,
     dataDir,
     stop: () =>
       new Promise((resolve) => {

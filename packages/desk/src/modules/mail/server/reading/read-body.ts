@@ -35,12 +35,8 @@ export function readBody(root: MimePart, notes: string[]): MailBody {
   const segments = segmentsOf(root, gathered);
   if (gathered.files > mailLimits.attachments)
     notes.push(`Of ${gathered.files} attachments the first ${mailLimits.attachments} are shown.`);
-  const text = segments
-    .map((one) => plain(one.text ?? '') || textOfHtml(one.html ?? ''))
-    .filter((one) => one !== '');
-  const html = segments.some((one) => one.html !== undefined)
-    ? segments.map((one) => one.html ?? `<p>${escaped(one.text ?? '')}</p>`).join('\n')
-    : undefined;
+  const text = segments.map(textOf).filter((one) => one !== '');
+  const html = segments.some((one) => one.html !== undefined) ? segments.map(htmlOf).join('\n') : undefined;
   return { text: text.join('\n\n'), html, attachments: gathered.attachments };
 }
 
@@ -59,12 +55,25 @@ function segmentsOf(part: MimePart, gathered: Gathered): Segment[] {
   return [part.type.value === 'text/html' ? { html: words } : { text: words }];
 }
 
-/** The last form is the best one (RFC 2046 section 5.1.4); the plain one is kept beside it. */
+/** The last form is the best one (RFC 2046 section 5.1.4); the plain one is kept beside it, each with all its pieces. */
 function alternative(forms: readonly Segment[][]): Segment[] {
-  const text = forms.flat().find((one) => one.text !== undefined && one.text.trim() !== '')?.text;
-  const html = forms.flat().findLast((one) => one.html !== undefined)?.html;
-  if (text === undefined && html === undefined) return [];
-  return [{ ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }) }];
+  const plainForm = forms.find((form) => form.some((one) => (one.text ?? '').trim() !== ''));
+  const htmlForm = forms.findLast((form) => form.some((one) => one.html !== undefined));
+  if (!plainForm && !htmlForm) return [];
+  return [
+    {
+      ...(plainForm ? { text: plainForm.map(textOf).join('\n\n') } : {}),
+      ...(htmlForm ? { html: htmlForm.map(htmlOf).join('\n') } : {}),
+    },
+  ];
+}
+
+function textOf(one: Segment): string {
+  return plain(one.text ?? '') || textOfHtml(one.html ?? '');
+}
+
+function htmlOf(one: Segment): string {
+  return one.html ?? `<p>${escaped(one.text ?? '')}</p>`;
 }
 
 /** Text that is not marked as a file; after the first words a text with a file name is a file too. */

@@ -27,7 +27,7 @@ function withoutJunk(text: string, notes: string[]): string {
   const lineStart = bare.lastIndexOf('\n', first) + 1;
   const begins = /^(?:[!-9;-~]+[ \t]*:|>?From )/.test(bare.slice(first, first + 200));
   const fromHeader = first > 0 && begins ? bare.slice(lineStart) : bare;
-  const clean = fromHeader.replace(/^>?From [^\n]*\n/, '');
+  const clean = fromHeader.replace(/^>?From (?![ \t]*:)[^\n]*\n/, '');
   if (clean.length !== text.length) notes.push('Blank lines or an mbox line stood before the header.');
   return clean;
 }
