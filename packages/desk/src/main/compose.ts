@@ -84,11 +84,14 @@ export function compose(house: House): Rooms {
     files: files.api,
     search: search.api,
     mailDomain: config.mailDomain,
+    mailboxFor: (db, teamId) => mail.mailboxFor(db, teamId),
+    technicianMail: config.technicianMail,
+    deskLink: (number) => `${config.publicUrl}/tickets/${number}`,
     ticketLink: (token) => `${config.publicUrl}/r/${token}`,
     confirmWindowDays: 5,
     reopenWindowDays: 14,
   });
-  const mail = createMail({
+  const mail: Mail = createMail({
     clock,
     keys,
     database,

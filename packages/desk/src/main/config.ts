@@ -24,6 +24,8 @@ export interface Config {
   readonly smtpCertificate: string | undefined;
   /** Address of the first mailbox. */
   readonly mailAddress: string;
+  /** Whether technicians get new words by mail, and whether the mailboxes take `name+tag@`, so that they can answer there. */
+  readonly technicianMail: { readonly enabled: boolean; readonly plusAddresses: boolean };
   /** Right side of our Message-IDs. */
   readonly mailDomain: string;
   /** Reverse proxies whose X-Forwarded-For is believed. */
@@ -62,6 +64,10 @@ export function readConfig(env: Env): Config {
     smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
     smtpCertificate: certificateOf(env, 'DESKHAND_SMTP_CA_FILE'),
     mailAddress: mailAddressOf(env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`),
+    technicianMail: {
+      enabled: switchOf(env, 'DESKHAND_TECHNICIAN_MAIL'),
+      plusAddresses: switchOf(env, 'DESKHAND_PLUS_ADDRESSES'),
+    },
     mailDomain,
     trustedProxies: proxiesOf(env['DESKHAND_TRUSTED_PROXIES'] ?? ''),
     logLevel: logLevelOf(env['DESKHAND_LOG_LEVEL'] || 'warn'),
@@ -99,6 +105,13 @@ function certificateOf(env: Env, name: string): string | undefined {
       'It names a file that begins with -----BEGIN CERTIFICATE----- and may be read by the user who starts the desk.',
     );
   }
+}
+
+/** On unless told. */
+function switchOf(env: Env, name: string): boolean {
+  const text = env[name] || 'on';
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new ConfigError(`${name} is neither on nor off: ${text}`, 'Write on or off.');
 }
 
 function mailAddressOf(text: string): string {

@@ -123,6 +123,11 @@ export interface IdentityApi extends SignInByLink {
     token: string,
     requestId: string,
   ): Promise<{ readonly actor: Actor; readonly subject: Subject }>;
+  /**
+   * The person of a mail that a signed address has proved, with all that the role may; undefined for whoever may not
+   * sign in.
+   */
+  actingByMail(db: Reader, personId: string, requestId: string): Promise<Actor | undefined>;
   /** A fresh one-time link to make the first administrator (earlier ones stop working); undefined once there is one. */
   setupLink(database: Database): Promise<string | undefined>;
   /** Which rows of `identity_cards` (or `identity_people`), named `people` in the query, the actor may see. */

@@ -58,19 +58,20 @@ async function byToken(
   return asActor(row, permissions, 'api', request.id);
 }
 
-const person = sql`p.id as "personId", p.name, p.role, p.only_team_ids as "onlyTeamIds",
+/** What an actor is made from, over the alias `p`. */
+export const personColumns = sql`p.id as "personId", p.name, p.role, p.only_team_ids as "onlyTeamIds",
   (select o.id from identity_organisations o where o.id = p.organisation_id and o.sees = 'organisation') as "organisationId",
   array(select m.team_id from identity_memberships m where m.person_id = p.id) as "teamIds"`;
 
 function sessionQuery(hash: Buffer, now: Date): RawBuilder<CredentialRow> {
   const idleSince = new Date(now.getTime() - sessionIdleMs);
-  return sql<CredentialRow>`select s.id, s.last_used_at as "lastUsedAt", null::text[] as scopes, ${person}
+  return sql<CredentialRow>`select s.id, s.last_used_at as "lastUsedAt", null::text[] as scopes, ${personColumns}
     from identity_sessions s join identity_people p on p.id = s.person_id
     where s.secret_hash = ${hash} and s.ends_at > ${now} and s.last_used_at > ${idleSince} and ${isUsable(now)}`;
 }
 
 function tokenQuery(hash: Buffer, now: Date): RawBuilder<CredentialRow> {
-  return sql<CredentialRow>`select t.id, t.last_used_at as "lastUsedAt", t.scopes, ${person}
+  return sql<CredentialRow>`select t.id, t.last_used_at as "lastUsedAt", t.scopes, ${personColumns}
     from identity_tokens t join identity_people p on p.id = t.person_id
     where t.secret_hash = ${hash} and (t.expires_at is null or t.expires_at > ${now}) and ${isUsable(now)}`;
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '#platform/server/http/call';
 import type { identityContract } from '../contract.ts';
+import { actingByMail } from './acting-by-mail.ts';
 import { anyone, consoleActor } from './actors.ts';
 import type { IdentityApi, IdentityDeps } from './api.ts';
 import { askForSignInLink } from './ask-for-sign-in-link.ts';
@@ -50,6 +51,7 @@ export function createIdentity(given: IdentityDeps): Identity {
     requireTeam,
     signLink: (db, link) => signLink(db, deps, link),
     verifyLink: (db, token, requestId) => verifyLink(db, deps, token, requestId),
+    actingByMail: (db, personId, requestId) => actingByMail(db, deps, personId, requestId),
     setupLink: (database) => setupLink(database, deps),
     askForSignInLink: (database, call, input) => askForSignInLink(database, deps, call, input),
     redeemSignInLink: async (tx, call, token) => void (await redeemSignInLink(tx, deps, call, { token })),

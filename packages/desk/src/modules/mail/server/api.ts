@@ -2,9 +2,10 @@ import type { FilesApi } from '#files';
 import type { IdentityApi } from '#identity';
 import type { TicketsApi } from '#tickets';
 import type { Clock } from '#platform/server/clock';
-import type { Database } from '#platform/server/db/database';
+import type { Database, Reader } from '#platform/server/db/database';
 import type { Handlers } from '#platform/server/http/call';
 import type { Keys } from '#platform/server/keys';
+import type { Mailbox } from '#platform/server/mail/outbound';
 import type { MailBudgets } from '#platform/server/mail/budgets';
 import type { Deliver } from '#platform/server/outbox/worker';
 import type { mailContract } from '../contract.ts';
@@ -30,7 +31,7 @@ export interface MailDeps {
   readonly database: Database;
   readonly identity: Pick<
     IdentityApi,
-    'ensureRequester' | 'findPersonByEmail' | 'findPeople' | 'requireTeam'
+    'actingByMail' | 'ensureRequester' | 'findPersonByEmail' | 'findPeople' | 'requireTeam'
   >;
   readonly files: Pick<FilesApi, 'limitBytes' | 'storeBytes' | 'requireBytes'>;
   readonly tickets: TicketsApi;
@@ -46,6 +47,8 @@ export interface Mail {
   readonly handlers: Handlers<(typeof mailContract)['endpoints']>;
   /** Delivers outbox rows of kind `mail`. */
   readonly deliver: Deliver;
+  /** The mailbox that sends for a team. */
+  readonly mailboxFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
   /** Applies what a crash left behind and forgets old budgets; called every few seconds. */
   readonly sweep: () => Promise<void>;
   /** Makes the first mailbox and opens the SMTP listener; `close` waits for mails that are being taken in. */

@@ -30,6 +30,7 @@ export function createMail(deps: MailDeps): Mail {
       readFile: (db, digest) => deps.files.requireBytes(db, digest),
       ...(deps.budgets ? { budgets: deps.budgets } : {}),
     }),
+    mailboxFor: (db, teamId) => senderFor(db, deps, teamId),
     async sweep() {
       await sweepMail(deps, applier);
       const now = deps.clock.now().getTime();

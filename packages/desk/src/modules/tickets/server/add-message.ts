@@ -6,7 +6,15 @@ import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import type { OutboundMail } from '#platform/server/mail/outbound';
 import { outboxItem, type NewOutboxItem } from '#platform/server/outbox/item';
-import { ticketCan, ticketErrors, type Message, type NewMessage, type TicketStatus } from '../contract.ts';
+import {
+  ticketCan,
+  ticketErrors,
+  type Message,
+  type NewMessage,
+  type Source,
+  type TicketStatus,
+} from '../contract.ts';
+import type { StoredAttachment } from './api.ts';
 import type { TicketsDeps } from './deps.ts';
 import { requireState } from './guards.ts';
 import { added, authorOf, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
@@ -17,12 +25,18 @@ import { replyMail } from './reply-mail.ts';
 import { moveCount, statusMoved } from './status-writes.ts';
 import { ticketSubject } from './subject.ts';
 
+/** What came with a message that a technician wrote in the own mail. */
+interface Mailed {
+  readonly attachments: readonly StoredAttachment[];
+  readonly source: Source;
+}
+
 /** Adds a technician's reply, note or call; a requester's words come in like mail does. */
 export async function addMessage(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  input: { number: string } & NewMessage,
+  input: { number: string; mailed?: Mailed } & NewMessage,
 ): Promise<Message> {
   const ticket = await requireTicket(tx, actor, input.number, 'lock');
   if (!can(actor, 'tickets.work') || actor.onlySubjectId !== null)
@@ -32,7 +46,10 @@ export async function addMessage(
   const isReply = input.kind === 'reply';
   const messageId = newId(at.getTime());
   const hold = input.holdSeconds ?? 0;
-  const mails = isReply ? await replyMails(tx, deps, actor, { ticket, messageId, input }) : [];
+  const files = [...(await uploads(tx, actor, input.attachmentIds)), ...(input.mailed?.attachments ?? [])];
+  const mails = isReply
+    ? await replyMails(tx, deps, actor, { ticket, messageId, body: input.body, files })
+    : [];
   const outbox = mailRows(ticket, mails, { at, holdSeconds: hold });
   const [first] = outbox;
   const message: MessageToWrite = {
@@ -41,8 +58,12 @@ export async function addMessage(
     kind: input.kind,
     visibility: input.kind === 'note' ? 'internal' : 'public',
     ...authorOf(actor),
-    words: { text: input.body, mailMessageId: mails[0]?.messageId ?? null },
-    source: { channel: actor.via === 'web' ? 'desk' : 'api' },
+    words: {
+      text: input.body,
+      mailMessageId: mails[0]?.messageId ?? null,
+      attachments: input.mailed?.attachments ?? [],
+    },
+    source: input.mailed?.source ?? { channel: actor.via === 'web' ? 'desk' : 'api' },
     at,
     recipients: mails.flatMap((mail) => mail.to.map((m) => m.address)),
     ...(first ? { outboxId: first.id, ...(hold > 0 ? { heldUntil: new Date(first.due_at) } : {}) } : {}),
@@ -70,11 +91,10 @@ async function replyMails(
   tx: Tx,
   deps: TicketsDeps,
   actor: Actor,
-  p: { ticket: FoundTicket; messageId: string; input: NewMessage },
+  p: { ticket: FoundTicket; messageId: string; body: string; files: readonly Upload[] },
 ): Promise<OutboundMail[]> {
   const letters = await mailFacts(tx, deps, p.ticket, p.messageId);
-  const files = await uploads(tx, actor, p.input.attachmentIds);
-  return letters.map((facts) => withFiles(replyMail(facts, actor, p.input.body), files));
+  return letters.map((facts) => withFiles(replyMail(facts, actor, p.body), p.files));
 }
 
 /** Copies name the requester's mail: they are held, taken back and sent together with it. */
@@ -151,5 +171,9 @@ function withFiles<M extends object>(
   mail: M,
   attachments: readonly Upload[],
 ): M & { attachments?: readonly Upload[] } {
-  return attachments.length > 0 ? { ...mail, attachments } : mail;
+  if (attachments.length === 0) return mail;
+  return {
+    ...mail,
+    attachments: attachments.map(({ digest, name, mediaType }) => ({ digest, name, mediaType })),
+  };
 }

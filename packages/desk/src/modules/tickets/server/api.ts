@@ -67,6 +67,17 @@ export interface IncomingMessage {
   readonly automatic: boolean;
   /** `note` is for technicians alone, for example automatic mail or a writer who is not part of the thread. */
   readonly visibility: 'public' | 'internal';
+  /** Written by somebody who asks to take part: internal, and worth a mail to the technician. */
+  readonly pendingAuthor?: boolean;
+  readonly source: Source;
+}
+
+/** An answer that a technician wrote in the own mail; that it is theirs has been proved. */
+export interface AnswerByMail {
+  readonly ticketId: string;
+  readonly kind: 'reply' | 'note';
+  readonly text: string;
+  readonly attachments: readonly StoredAttachment[];
   readonly source: Source;
 }
 
@@ -124,6 +135,12 @@ export interface OwnTickets {
 export interface TicketsApi extends OwnTickets {
   open(tx: Tx, actor: Actor, ticket: TicketToOpen): Promise<Landed>;
   receive(tx: Tx, actor: Actor, message: IncomingMessage): Promise<Landed>;
+  /** Does with the words what the composer does; a note where the ticket takes no reply. */
+  answerByMail(
+    tx: Tx,
+    actor: Actor,
+    answer: AnswerByMail,
+  ): Promise<Landed & { readonly kind: 'reply' | 'note' }>;
   /** Writer of a mail that matched a thread without being part of it: stored as pending, sees nothing until a technician accepts. */
   addPendingParticipant(tx: Tx, actor: Actor, ticketId: string, personId: string): Promise<void>;
   /** Follows a merge to the survivor. */

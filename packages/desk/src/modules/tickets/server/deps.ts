@@ -2,7 +2,17 @@ import type { IdentityApi } from '#identity';
 import type { FilesApi } from '#files';
 import type { SearchApi } from '#search';
 import type { Clock } from '#platform/server/clock';
+import type { Reader } from '#platform/server/db/database';
 import type { Keys } from '#platform/server/keys';
+import type { Mailbox } from '#platform/server/mail/outbound';
+
+/** How technicians hear of new words by mail. */
+export interface TechnicianMail {
+  /** Whether they do at all. */
+  readonly enabled: boolean;
+  /** Whether our mailboxes get what is sent to `name+tag@`; without it nobody can answer from the own mail. */
+  readonly plusAddresses: boolean;
+}
 
 /** What the room needs from outside. */
 export interface TicketsDeps {
@@ -13,6 +23,12 @@ export interface TicketsDeps {
   readonly search: SearchApi;
   /** Domain of our Message-IDs. */
   readonly mailDomain: string;
+  /** Port of the room that sends: the mailbox that sends for a team. */
+  readonly mailboxFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
+  /** How technicians hear of new words by mail. */
+  readonly technicianMail: TechnicianMail;
+  /** The address of the page on which technicians work on a ticket. */
+  readonly deskLink: (number: string) => string;
   /** The address of the page that a ticket link opens. */
   readonly ticketLink: (token: string) => string;
   /** How long a resolved ticket waits for the requester before it closes. */

@@ -52,7 +52,7 @@ export async function withdrawReply(
  * The first message of a ticket is always theirs, whoever typed it in.
  */
 function waitedSince(ticketId: string, messageId: string): RawBuilder<unknown> {
-  const standing = sql`select x.id, x.created_at, x.source ->> 'channel' in ('desk', 'api') and exists (
+  const standing = sql`select x.id, x.created_at, (x.source ->> 'channel' in ('desk', 'api') or x.source ->> 'channel' = 'mail' and x.kind = 'reply') and exists (
       select 1 from tickets_messages f where f.ticket_id = x.ticket_id and f.id < x.id) as ours
     from tickets_messages x where x.ticket_id = ${ticketId} and x.id <> ${messageId} and x.visibility = 'public' and x.withdrawn_at is null`;
   return sql`(with standing as (${standing}) select min(s.created_at) from standing s

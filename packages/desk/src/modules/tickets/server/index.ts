@@ -7,6 +7,7 @@ import type { OnSettled } from '#platform/server/outbox/worker';
 import type { SeenBy } from '#platform/server/realtime/live';
 import type { ticketsContract } from '../contract.ts';
 import { toNumber } from '../contract.ts';
+import { answerByMail } from './answer-by-mail.ts';
 import type { TicketFacts, TicketsApi } from './api.ts';
 import { ownTickets } from './own-tickets.ts';
 import type { TicketsDeps } from './deps.ts';
@@ -21,6 +22,7 @@ import { sweepTickets } from './sweep.ts';
 import { visible } from './visible.ts';
 
 export type {
+  AnswerByMail,
   IncomingMessage,
   Landed,
   OwnTickets,
@@ -32,6 +34,8 @@ export type {
   Words,
 } from './api.ts';
 export type { TicketsDeps } from './deps.ts';
+export { ownWords } from './own-words.ts';
+export { answerLine } from './technician-mail.ts';
 export { ticketSubject } from './subject.ts';
 
 /** The front door of the room. */
@@ -55,6 +59,7 @@ export function createTickets(deps: TicketsDeps): Tickets {
     api: {
       open: (tx, actor, ticket) => openFor(tx, deps, actor, ticket),
       receive: (tx, actor, message) => receiveMessage(tx, deps, actor, message),
+      answerByMail: (tx, actor, answer) => answerByMail(tx, deps, actor, answer),
       addPendingParticipant: (tx, actor, ticketId, personId) =>
         addPendingParticipant(tx, deps, actor, { ticketId, personId }),
       findTicket: (db, by) => factsOf(db, by),

@@ -12,8 +12,10 @@ import type { TicketsDeps } from './deps.ts';
 import { added, messageDocument, messageWrites, type MessageToWrite } from './message-writes.ts';
 import { findTicket, type FoundTicket } from './queries.ts';
 import { moveCount, statusMoved } from './status-writes.ts';
+import { ownWords } from './own-words.ts';
 import { saysOnlyThanks } from './only-thanks.ts';
 import { ticketSubject } from './subject.ts';
+import { technicianMail } from './technician-mail.ts';
 import { writeTicket } from './write-ticket.ts';
 
 /**
@@ -35,6 +37,7 @@ export async function receiveMessage(
   const moves = fromPerson && !onlyThanks;
   if (moves && isOverFor(ticket, at)) return openFollowUp(tx, deps, actor, { ticket, incoming });
   const to = moves ? statusAfter(ticket.status) : ticket.status;
+  const heard = fromPerson || incoming.pendingAuthor === true;
   const message: MessageToWrite = {
     id: newId(at.getTime()),
     ticketId: ticket.id,
@@ -59,6 +62,7 @@ export async function receiveMessage(
       added({ actor, at, message, toRequester: false, held: false }),
       ...moveEvents({ actor, at, ticket, to }),
     ],
+    outbox: heard ? await technicianMail(tx, deps, { ticket, incoming, at }) : [],
     select: sql`select 1`,
   });
   return { ticketId: ticket.id, number: toNumber(ticket.serial), messageId: message.id, opened: false };
@@ -76,7 +80,7 @@ async function isMereThanks(
     sql<{ name: string }>`select distinct author_name as name from tickets_messages
       where ticket_id = ${ticket.id} and visibility = 'public' limit 20`,
   );
-  return saysOnlyThanks(words.text, [authorName, ...talking.map((one) => one.name)]);
+  return saysOnlyThanks(ownWords(words.text, words.folds), [authorName, ...talking.map((one) => one.name)]);
 }
 
 /** Closed or cancelled, and the time to open it again is over. */

@@ -41,6 +41,7 @@ export async function composeMail(mail: OutboundMail, as: Composing): Promise<Co
     from,
     to,
     cc,
+    ...(mail.replyTo ? { replyTo: box(mail.replyTo) } : {}),
     subject: oneLine(mail.subject),
     text: mail.text.toWellFormed().replaceAll('\0', ''),
     messageId: `<${messageId(mail.messageId)}>`,

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Keys } from '../keys.ts';
+import { base32, fromBase32 } from './base32.ts';
 
 /** The message of a ticket that a mail carries. */
 export interface MailedMessage {
@@ -64,22 +65,4 @@ function unpack(text: string): string {
 
 function asUuid(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-
-/** RFC 4648 section 6, lower case, without padding. */
-function base32(bytes: Buffer): string {
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  const groups = bits.match(/.{1,5}/g) ?? [];
-  return groups.map((group) => alphabet[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
-}
-
-function fromBase32(text: string): Buffer {
-  const bits = Array.from(text.toLowerCase(), (c) => c)
-    .map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0'))
-    .join('');
-  const bytes = bits.match(/.{8}/g) ?? [];
-  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }

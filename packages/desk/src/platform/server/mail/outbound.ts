@@ -13,6 +13,8 @@ export interface OutboundMail {
   readonly messageId: string;
   readonly to: readonly Mailbox[];
   readonly cc?: readonly Mailbox[];
+  /** Where answers go, when that is not the sender. */
+  readonly replyTo?: Mailbox;
   readonly subject: string;
   readonly text: string;
   readonly inReplyTo?: string;

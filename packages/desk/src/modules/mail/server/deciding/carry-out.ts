@@ -23,15 +23,25 @@ interface Carrying {
   readonly claimed: ClaimedRecord;
   readonly mail: ParsedMail;
   readonly plan: Plan;
+  /** The proved writer of a technician's answer. */
+  readonly technician: Actor | undefined;
   readonly at: Date;
 }
 
 /** Does what was decided, through the front doors of the lower rooms, in the caller's transaction. */
 export async function carryOut(tx: Tx, deps: MailDeps, c: Carrying): Promise<Outcome> {
-  return { verdict: verdictOf(c.plan), reason: c.plan.reason, landed: await land(tx, deps, c) };
+  const { plan } = c;
+  const landed = await land(tx, deps, c);
+  const isLate = plan.deed === 'answer' && plan.kind === 'reply' && landed?.kind === 'note';
+  const reason = isLate ? `${plan.reason} The ticket takes no reply any more, so it is a note.` : plan.reason;
+  return { verdict: verdictOf(plan), reason, landed };
 }
 
-async function land(tx: Tx, deps: MailDeps, c: Carrying): Promise<Landed | undefined> {
+async function land(
+  tx: Tx,
+  deps: MailDeps,
+  c: Carrying,
+): Promise<(Landed & { kind?: 'reply' | 'note' }) | undefined> {
   const { plan } = c;
   switch (plan.deed) {
     case 'keep':
@@ -40,6 +50,8 @@ async function land(tx: Tx, deps: MailDeps, c: Carrying): Promise<Landed | undef
       return open(tx, deps, c, plan.acknowledge);
     case 'reply':
       return reply(tx, deps, c, plan);
+    case 'answer':
+      return answer(tx, deps, c, plan);
     case 'note':
       return deps.tickets.receive(tx, c.actor, {
         ...incoming(c, plan.to.ticketId),
@@ -72,13 +84,34 @@ async function reply(
   plan: Extract<Plan, { deed: 'reply' }>,
 ): Promise<Landed> {
   const author = await writer(tx, deps, c);
+  const unproved = plan.to.relation === 'staff';
   if (plan.pending) await deps.tickets.addPendingParticipant(tx, c.actor, plan.to.ticketId, author.id);
   return deps.tickets.receive(tx, c.actor, {
     ...incoming(c, plan.to.ticketId),
-    authorId: author.id,
+    authorId: unproved ? null : author.id,
+    // A note under a colleague's name would be believed; these words have no proved writer.
+    ...(unproved ? { authorName: `${c.mail.from?.address ?? ''} (From line, not proved)` } : {}),
     words: await wordsOf(tx, deps, c),
     automatic: false,
     visibility: plan.visible ? 'public' : 'internal',
+    pendingAuthor: plan.pending,
+  });
+}
+
+async function answer(
+  tx: Tx,
+  deps: MailDeps,
+  c: Carrying,
+  plan: Extract<Plan, { deed: 'answer' }>,
+): Promise<Landed & { kind: 'reply' | 'note' }> {
+  if (!c.technician) throw new Error('An answer needs the technician who was proved.');
+  const { attachments, tooLarge } = await storeFiles(tx, deps, c);
+  return deps.tickets.answerByMail(tx, c.technician, {
+    ticketId: plan.to.ticketId,
+    kind: plan.kind,
+    text: `${plan.text}${tooLarge}`,
+    attachments,
+    source: { channel: 'mail', room: 'mail', id: c.claimed.id },
   });
 }
 
@@ -137,8 +170,24 @@ async function writer(tx: Tx, deps: MailDeps, c: Carrying): Promise<{ id: string
   );
 }
 
-/** The words of a mail as a ticket keeps them, its files stored. */
-export async function wordsOf(tx: Tx, deps: MailDeps, c: Pick<Carrying, 'mail' | 'at'>): Promise<Words> {
+async function wordsOf(tx: Tx, deps: MailDeps, c: Carrying): Promise<Words> {
+  const { attachments, tooLarge } = await storeFiles(tx, deps, c);
+  const text = c.mail.text.trim() === '' ? '(no text)' : c.mail.text;
+  return {
+    text: `${text}${tooLarge}`,
+    folds: c.mail.folds,
+    html: c.mail.html ?? null,
+    attachments,
+    mailMessageId: c.mail.messageId ?? null,
+  };
+}
+
+/** The files that may be kept, and a line about those that may not. */
+async function storeFiles(
+  tx: Tx,
+  deps: MailDeps,
+  c: Carrying,
+): Promise<{ attachments: StoredAttachment[]; tooLarge: string }> {
   const attachments: StoredAttachment[] = [];
   const left: string[] = [];
   for (const part of c.mail.attachments) {
@@ -154,16 +203,9 @@ export async function wordsOf(tx: Tx, deps: MailDeps, c: Pick<Carrying, 'mail' |
       ...(part.contentId === undefined ? {} : { contentId: part.contentId }),
     });
   }
-  const text = c.mail.text.trim() === '' ? '(no text)' : c.mail.text;
-  const missing =
+  const tooLarge =
     left.length === 0
       ? ''
       : `\n\n[Too large to be kept as a file, see the original mail: ${left.join(', ')}]`;
-  return {
-    text: `${text}${missing}`,
-    folds: c.mail.folds,
-    html: c.mail.html ?? null,
-    attachments,
-    mailMessageId: c.mail.messageId ?? null,
-  };
+  return { attachments, tooLarge };
 }

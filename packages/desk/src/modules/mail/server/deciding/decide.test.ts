@@ -14,14 +14,15 @@ const keys = keysFrom(Buffer.alloc(32, 3));
 const kinds = fc.constantFrom<Classification['kind']>('own', 'bounce', 'automatic', 'human');
 const classified = fc.record({ kind: kinds, mayAcknowledge: fc.boolean(), found: fc.constant(['because']) });
 const candidate: fc.Arbitrary<Candidate> = fc.record({
-  how: fc.constantFrom('reply-address', 'signed', 'stored', 'number'),
+  how: fc.constantFrom('technician-address', 'reply-address', 'signed', 'stored', 'number'),
   ticketId: fc.constant('t'),
   number: fc.constant('10001-4'),
-  relation: fc.constantFrom('requester', 'part', 'staff', 'organisation', 'stranger'),
+  relation: fc.constantFrom('technician', 'requester', 'part', 'staff', 'organisation', 'stranger'),
 });
 const mail = fc.record({
   from: fc.option(fc.constant({ name: 'Anna', address: 'anna@x.test' }), { nil: undefined }),
   text: fc.string(),
+  folds: fc.constant([]),
   attachments: fc.constant([]),
 });
 
@@ -33,6 +34,7 @@ describe('what is done with a mail', () => {
         assert.ok(plan.reason.length > 10);
         if (c.kind !== 'human') assert.ok(plan.deed !== 'open' && plan.deed !== 'reply');
         if (plan.deed === 'open') assert.ok(!plan.acknowledge || c.mayAcknowledge);
+        if (plan.deed === 'answer') assert.equal(plan.to.relation, 'technician');
         if (plan.deed === 'reply' && plan.visible)
           assert.ok(['requester', 'part'].includes(plan.to.relation));
         if (plan.deed === 'reply' && plan.pending) assert.equal(plan.visible, false);
@@ -44,7 +46,9 @@ describe('what is done with a mail', () => {
   test('a number alone never opens a ticket to a stranger', () => {
     fc.assert(
       fc.property(candidate, (one) => {
-        assert.equal(accepts(one), !(one.how === 'number' && one.relation === 'stranger'));
+        const isGuess = one.how === 'number' && one.relation === 'stranger';
+        const isUnproved = one.how === 'technician-address' && one.relation !== 'technician';
+        assert.equal(accepts(one), !isGuess && !isUnproved);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../contract.ts';
 import type { Classification } from './classify.ts';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
+import { readAnswer } from './technician-answer.ts';
 import { describe, type Candidate } from './thread.ts';
 
 /** What is to be done with a mail, and why; the verdict `duplicate` is given by the database before. */
@@ -13,13 +14,20 @@ export type Plan =
       readonly pending: boolean;
       readonly reason: string;
     }
+  | {
+      readonly deed: 'answer';
+      readonly to: Candidate;
+      readonly kind: 'reply' | 'note';
+      readonly text: string;
+      readonly reason: string;
+    }
   | { readonly deed: 'note'; readonly to: Candidate; readonly reason: string }
   | { readonly deed: 'bounce'; readonly to: Candidate | undefined; readonly reason: string }
   | { readonly deed: 'keep'; readonly verdict: 'automatic' | 'quarantined'; readonly reason: string };
 
 /** The rules in one place. `candidate` is the ticket that threading accepted. */
 export function decide(
-  mail: Pick<ParsedMail, 'from' | 'text' | 'attachments'>,
+  mail: Pick<ParsedMail, 'from' | 'text' | 'folds' | 'attachments'>,
   classified: Classification,
   candidate: Candidate | undefined,
 ): Plan {
@@ -39,6 +47,7 @@ export function decide(
   }
   if (mail.from === undefined)
     return { deed: 'keep', verdict: 'quarantined', reason: 'It names no sender whom somebody could answer.' };
+  if (candidate?.relation === 'technician') return answerOf(candidate, mail);
   if (candidate) return replyTo(candidate);
   const silent = classified.mayAcknowledge ? '' : ` No acknowledgement is sent: ${why}`;
   return {
@@ -54,6 +63,16 @@ function bounceReason(candidate: Candidate | undefined, why: string): string {
     : `${why} It names no mail of ours, so it is only kept.`;
 }
 
+/** What a technician wrote in the own mail goes the way of the composer. */
+function answerOf(to: Candidate, mail: Pick<ParsedMail, 'text' | 'folds' | 'attachments'>): Plan {
+  const answer = readAnswer(mail);
+  const what =
+    answer.kind === 'reply'
+      ? 'It is an answer to the person who asked.'
+      : 'It is an internal note of this technician.';
+  return { deed: 'answer', to, ...answer, reason: `${describe(to)} ${what}` };
+}
+
 /** Nobody becomes staff by a From line, and nobody gets access by knowing an id. */
 function replyTo(candidate: Candidate): Plan {
   const how = describe(candidate);
@@ -62,6 +81,7 @@ function replyTo(candidate: Candidate): Plan {
     case 'requester':
     case 'part':
       return { ...base, visible: true, pending: false, reason: how };
+    case 'technician':
     case 'staff':
       return {
         ...base,
@@ -86,6 +106,7 @@ export function verdictOf(plan: Plan): Verdict {
     case 'open':
       return 'ticket';
     case 'reply':
+    case 'answer':
       return 'reply';
     case 'note':
       return 'automatic';

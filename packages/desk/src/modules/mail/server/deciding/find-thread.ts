@@ -2,20 +2,26 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PersonCard } from '#identity';
 import type { TicketFacts } from '#tickets';
+import { can, type Actor } from '#platform/server/actor';
 import type { Reader } from '#platform/server/db/database';
+import { provesTechnician } from '#platform/server/mail/technician-address';
 import type { MailDeps } from '../api.ts';
 import { accepts, describeRefusal, type Candidate, type Clue, type Relation } from './thread.ts';
 
 /** Where a mail belongs, and what was refused on the way. */
 export interface Threaded {
   readonly candidate: Candidate | undefined;
+  /** Set when the writer has proved to be this technician, who sees the ticket. */
+  readonly technician: Actor | undefined;
   readonly found: readonly string[];
 }
+
+type Threading = Pick<MailDeps, 'tickets' | 'identity' | 'keys' | 'clock'>;
 
 /** Follows the clues in their order until one leads to a ticket that the writer may be heard in. */
 export async function findThread(
   db: Reader,
-  deps: Pick<MailDeps, 'tickets' | 'identity'>,
+  deps: Threading,
   clues: readonly Clue[],
   writer: PersonCard | undefined,
 ): Promise<Threaded> {
@@ -23,18 +29,37 @@ export async function findThread(
   for (const clue of clues) {
     const ticket = await follow(db, deps, clue);
     if (!ticket) continue;
+    const technician = await provedTechnician(db, deps, { clue, ticket, writer });
     const candidate: Candidate = {
       how: clue.how,
       ticketId: ticket.id,
       number: ticket.number,
-      relation: await relationOf(db, deps, ticket, writer),
+      relation: technician ? 'technician' : await relationOf(db, deps, ticket, writer),
     };
-    if (accepts(candidate)) return { candidate, found };
+    if (accepts(candidate)) return { candidate, technician, found };
     found.push(describeRefusal(candidate));
   }
   if (clues.length === 0) found.push('It names no mail and no ticket of ours.');
   else if (found.length === 0) found.push('Nothing that it names belongs to a ticket.');
-  return { candidate: undefined, found };
+  return { candidate: undefined, technician: undefined, found };
+}
+
+/** The technician, when the address was made for the person in the From line and that person may still work on it. */
+async function provedTechnician(
+  db: Reader,
+  deps: Threading,
+  p: { clue: Clue; ticket: TicketFacts; writer: PersonCard | undefined },
+): Promise<Actor | undefined> {
+  const { clue, ticket, writer } = p;
+  if (clue.how !== 'technician-address' || !writer) return undefined;
+  const owner = { personId: writer.id, linkEpoch: writer.linkEpoch };
+  if (!provesTechnician(deps.keys, clue.address, owner, deps.clock.now())) return undefined;
+  const actor = await deps.identity.actingByMail(db, writer.id, 'mail intake');
+  if (!actor || !can(actor, 'tickets.work')) return undefined;
+  const seen = await db.first(
+    sql`select 1 from tickets t where t.id = ${ticket.id} and ${deps.tickets.visible(actor)}`,
+  );
+  return seen ? actor : undefined;
 }
 
 async function follow(

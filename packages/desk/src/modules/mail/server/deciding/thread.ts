@@ -1,17 +1,19 @@
 import type { Keys } from '#platform/server/keys';
 import { readSignedMessageId, readSignedReplyAddress } from '#platform/server/mail/message-id';
+import { readTechnicianAddress, type TechnicianAddress } from '#platform/server/mail/technician-address';
 import { numbersIn } from '#tickets/contract';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
 
 /** Something in a mail that may name its ticket, strongest first. */
 export type Clue =
+  | { readonly how: 'technician-address'; readonly ticketId: string; readonly address: TechnicianAddress }
   | { readonly how: 'reply-address'; readonly ticketId: string }
   | { readonly how: 'signed'; readonly ticketId: string }
   | { readonly how: 'stored'; readonly messageIds: readonly string[] }
   | { readonly how: 'number'; readonly serial: number };
 
-/** What the writer is to a ticket. */
-export type Relation = 'requester' | 'part' | 'staff' | 'organisation' | 'stranger';
+/** What the writer is to a ticket; `technician` has proved it, `staff` only says so. */
+export type Relation = 'technician' | 'requester' | 'part' | 'staff' | 'organisation' | 'stranger';
 
 /** A ticket that a clue led to. */
 export interface Candidate {
@@ -22,7 +24,8 @@ export interface Candidate {
 }
 
 /**
- * Everything in a mail that may name its ticket, in the order in which it is believed: a signed reply address, a
+ * Everything in a mail that may name its ticket, in the order in which it is believed: a signed reply address (first
+ * the one that was made for a technician), a
  * Message-ID of ours, any id that a mail of a ticket carried, our number in the subject. A bare "re:" says nothing.
  */
 export function cluesOf(mail: ParsedMail, keys: Keys, recipients: readonly string[]): Clue[] {
@@ -32,6 +35,10 @@ export function cluesOf(mail: ParsedMail, keys: Keys, recipients: readonly strin
     ...mail.cc.map((one) => one.address),
   ];
   const clues: Clue[] = [];
+  for (const one of addresses) {
+    const address = readTechnicianAddress(one);
+    if (address) clues.push({ how: 'technician-address', ticketId: address.ticketId, address });
+  }
   for (const address of addresses) {
     const ticketId = readSignedReplyAddress(keys, address);
     if (ticketId !== undefined) clues.push({ how: 'reply-address', ticketId });
@@ -51,14 +58,20 @@ function sameClue(a: Clue, b: Clue): boolean {
   return JSON.stringify({ ...a, how: '' }) === JSON.stringify({ ...b, how: '' });
 }
 
-/** A number can be guessed or quoted, so it counts only for people who belong to the ticket or to its organisation. */
+/**
+ * A number can be guessed or quoted, so it counts only for people who belong to the ticket or to its organisation; the
+ * address of a technician counts for that technician alone.
+ */
 export function accepts(candidate: Candidate): boolean {
+  if (candidate.how === 'technician-address') return candidate.relation === 'technician';
   return candidate.how !== 'number' || candidate.relation !== 'stranger';
 }
 
 /** How a clue led to the ticket, as a sentence. */
 export function describe(candidate: Candidate): string {
   const ticket = `ticket ${candidate.number}`;
+  if (candidate.how === 'technician-address')
+    return `It was sent to the address that was made for this technician and ${ticket}.`;
   if (candidate.how === 'reply-address') return `It was sent to the signed reply address of ${ticket}.`;
   if (candidate.how === 'signed') return `It answers a mail that we signed for ${ticket}.`;
   if (candidate.how === 'stored') return `It names a mail that belongs to ${ticket}.`;
@@ -67,5 +80,7 @@ export function describe(candidate: Candidate): string {
 
 /** Why a candidate was not taken. */
 export function describeRefusal(candidate: Candidate): string {
+  if (candidate.how === 'technician-address')
+    return `It was sent to an address for a technician of ticket ${candidate.number}, but not by that technician, or too late; the address alone opens nothing.`;
   return `Its subject carries the number of ticket ${candidate.number}, but the writer has no part in it; a number alone opens nothing.`;
 }

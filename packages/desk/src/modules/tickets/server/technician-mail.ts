@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import { can } from '#platform/server/actor';
+import type { Tx } from '#platform/server/db/database';
+import { newId } from '#platform/server/ids';
+import { signedMessageId } from '#platform/server/mail/message-id';
+import type { OutboundMail } from '#platform/server/mail/outbound';
+import { technicianAddress } from '#platform/server/mail/technician-address';
+import { outboxItem, type NewOutboxItem } from '#platform/server/outbox/item';
+import { toNumber } from '../contract.ts';
+import type { IncomingMessage } from './api.ts';
+import type { TicketsDeps } from './deps.ts';
+import type { FoundTicket } from './queries.ts';
+import { ticketSubject } from './subject.ts';
+import { visible } from './visible.ts';
+
+/** Stands on top of the mails that technicians get; what is above it in an answer is the answer. */
+export const answerLine = '--- Write your answer above this line';
+
+/** Words that are longer are read in the desk. */
+const wordsShown = 20_000;
+
+/** New words for the technician of a ticket. */
+export interface NewWords {
+  readonly ticket: FoundTicket;
+  readonly incoming: IncomingMessage;
+  readonly at: Date;
+}
+
+/**
+ * The mail by which the assignee, or who answered last, hears of new words. Its Reply-To is an address for this
+ * technician and this ticket, so that an answer from the own mail is known to be theirs. Empty when there is nobody, the
+ * technician no longer sees the ticket, or wrote these words.
+ */
+export async function technicianMail(tx: Tx, deps: TicketsDeps, words: NewWords): Promise<NewOutboxItem[]> {
+  const { ticket, incoming, at } = words;
+  const id = deps.technicianMail.enabled ? await technicianOf(tx, ticket) : undefined;
+  if (id === undefined || id === incoming.authorId) return [];
+  const [person] = await deps.identity.findPeople(tx, [id]);
+  const actor = await deps.identity.actingByMail(tx, id, 'technician mail');
+  if (!person || !actor || !can(actor, 'tickets.work')) return [];
+  if (!(await tx.first(sql`select 1 from tickets t where t.id = ${ticket.id} and ${visible(actor)}`)))
+    return [];
+  const mailbox = await deps.mailboxFor(tx, ticket.team_id);
+  const owner = { personId: person.id, linkEpoch: person.linkEpoch };
+  const answerTo = deps.technicianMail.plusAddresses
+    ? technicianAddress(deps.keys, mailbox.address, { ticketId: ticket.id, owner, at })
+    : undefined;
+  const number = toNumber(ticket.serial);
+  const mail: OutboundMail = {
+    messageId: signedMessageId(
+      deps.keys,
+      { ticketId: ticket.id, messageId: newId(at.getTime()) },
+      deps.mailDomain,
+    ),
+    to: [{ name: person.name, address: person.email }],
+    ...(answerTo === undefined ? {} : { replyTo: { name: `Ticket ${number}`, address: answerTo } }),
+    subject: `${incoming.authorName}: ${ticket.subject} [#${number}]`,
+    text: textOf(words, { number, answerable: answerTo !== undefined, link: deps.deskLink(number) }),
+    automatic: 'auto-generated',
+    teamId: ticket.team_id,
+    thread: ticket.id,
+    fromName: `Ticket ${number}`,
+  };
+  return [outboxItem('mail', ticketSubject(ticket.id), mail, { at })];
+}
+
+async function technicianOf(tx: Tx, ticket: FoundTicket): Promise<string | undefined> {
+  if (ticket.assignee_id !== null) return ticket.assignee_id;
+  const row = await tx.first<{ id: string }>(sql<{ id: string }>`select author_id as id from tickets_messages
+    where ticket_id = ${ticket.id} and kind = 'reply' and outbox_id is not null and author_id is not null
+    order by id desc limit 1`);
+  return row?.id;
+}
+
+function textOf(
+  { ticket, incoming }: NewWords,
+  p: { number: string; answerable: boolean; link: string },
+): string {
+  const { authorName, words } = incoming;
+  const stranger = incoming.visibility === 'internal';
+  const text = words.text.length > wordsShown ? `${words.text.slice(0, wordsShown)} [...]` : words.text;
+  return [
+    ...(p.answerable
+      ? [
+          `${answerLine} ---`,
+          'It goes to the person who asked. Begin it with "note:" and only the desk sees it.',
+          '',
+        ]
+      : []),
+    stranger
+      ? `${authorName} is not part of ticket ${p.number} "${ticket.subject}" and wrote on it. Let the person in, or refuse, in the desk:`
+      : `${authorName} wrote on ticket ${p.number} "${ticket.subject}":`,
+    '',
+    text,
+    '',
+    p.link,
+  ].join('\n');
+}
