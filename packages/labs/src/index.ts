@@ -1,4 +1,10 @@
-/** Front door of the labs: trees today, the engine beside them. */
+/** Front door of the labs: what scenarios are made of, trees, and the engine. */
+export { LabError, type LabErrorCode } from './model/lab-error.ts';
+export { fails, not, probe, shows, succeeds, type Answer, type Probe } from './model/probe.ts';
+export type { Grade, Scenario, ScenarioKind, TopologyKind, WrongRepair } from './model/scenario.ts';
+export { plugCable, pullCable, run, writeFile, type Step } from './model/step.ts';
+export type { FileText, Host, Interface, Net, Route, Topology } from './model/topology.ts';
+export { vary, type Vary } from './model/vary.ts';
 export { checkMachine, type MachineCheck, type MachineNeed } from './trees/check-machine.ts';
 export { layerFolders } from './trees/layer-places.ts';
 export { listLayers, type LayerRecipe } from './trees/layers.ts';
