@@ -5,10 +5,12 @@ import { Id, object, page, paging } from '#platform/contract/schema';
 import { mailErrors } from './contract/errors.ts';
 import { mailEvents } from './contract/events.ts';
 import { mailboxEndpoints } from './contract/mailbox-endpoints.ts';
+import { recordEndpoints } from './contract/record-endpoints.ts';
 import * as S from './contract/schemas.ts';
 
 export { mailErrors } from './contract/errors.ts';
 export { mailEvents } from './contract/events.ts';
+export type { Judgement, MailSummary, Replay } from './contract/record-endpoints.ts';
 export * from './contract/schemas.ts';
 export * from './contract/server-schemas.ts';
 
@@ -26,6 +28,7 @@ export const mailContract = contract({
     'mail.deliver': { summary: 'Hand mails to the desk, as a mail server does', roles: ['administrator'] },
     'mail.read': { summary: 'See what became of mails', roles: ['technician', 'auditor'] },
     'mail.source': { summary: 'Read the original source of mails', roles: ['lead', 'auditor'] },
+    'mail.decide': { summary: 'Decide about mails that no rule could handle', roles: ['technician'] },
     'mail.resend': { summary: 'Send a parked or failed mail again', roles: ['technician'] },
     'mail.configure': { summary: 'Keep the mailboxes', roles: ['administrator'] },
   },
@@ -61,7 +64,11 @@ export const mailContract = contract({
       access: 'mail.read',
       query: object({
         verdict: Type.Optional(
-          Type.String({ maxLength: 100, description: 'Verdicts, comma-separated; `waiting` has none yet.' }),
+          Type.String({
+            maxLength: 100,
+            description:
+              'Verdicts, comma-separated; `waiting` has none yet, `undecided` is quarantined and nobody decided.',
+          }),
         ),
         q: Type.Optional(
           Type.String({ maxLength: 998, description: 'An address of the sender, or a Message-ID.' }),
@@ -90,6 +97,7 @@ export const mailContract = contract({
       produces: 'file',
       errors: [E.recordNotFound],
     }),
+    ...recordEndpoints,
     ...mailboxEndpoints,
     outbox: endpoint({
       method: 'GET',

@@ -6,6 +6,16 @@ export const mailErrors = errors('mail', {
     title: 'There is no such mail record',
     hint: 'GET /api/mail/records lists the records that you may see.',
   },
+  notOpen: {
+    status: 409,
+    title: 'This mail is decided already',
+    hint: 'Read the record again: it may have become a ticket, be in work, or be discarded meanwhile.',
+  },
+  senderNeeded: {
+    status: 422,
+    title: 'This mail names no sender',
+    hint: 'Say for whom the ticket is: give requester with an address.',
+  },
   mailboxNotFound: {
     status: 404,
     title: 'There is no such mailbox',

@@ -20,6 +20,22 @@ export const mailEvents = {
     'An inbound mail could not be handled and went to quarantine with its source',
     object({ attempts: Type.Integer(), problem: Type.String() }),
   ),
+  handledAgain: event(
+    'mail.record.handled-again',
+    'Somebody had an inbound mail handled again',
+    object({ before: nullable(Verdict), why: Type.String() }),
+  ),
+  converted: event(
+    'mail.record.converted',
+    'Somebody made a ticket of a mail that no rule had made one of',
+    object({ before: nullable(Verdict), why: Type.String(), ticketId: Id, ticketNumber: Type.String() }),
+  ),
+  discarded: event(
+    'mail.record.discarded',
+    'Somebody decided that nothing is to be done about a quarantined mail; its source stays',
+    object({ why: Type.String() }),
+  ),
+  restored: event('mail.record.restored', 'Somebody put a discarded mail back into quarantine', object({})),
   mailboxSaved: event(
     'mail.mailbox.saved',
     'A mailbox was added or changed',

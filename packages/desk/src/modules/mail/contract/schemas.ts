@@ -43,6 +43,17 @@ export const Evidence = object(
 );
 export type Evidence = Static<typeof Evidence>;
 
+/** What a person decided about a mail that no rule could handle. */
+export const Decision = object(
+  {
+    what: Type.Enum(['converted', 'discarded']),
+    at: At,
+    byName: Type.String(),
+    why: Type.String(),
+  },
+  'MailDecision',
+);
+
 /** The flight record with everything that led to the verdict. */
 export const MailRecordDetail = object(
   {
@@ -57,6 +68,10 @@ export const MailRecordDetail = object(
     duplicateOfId: nullable(Id),
     attempts: Type.Integer({ description: 'Tries to apply it that broke off.' }),
     nextTryAt: nullable(At),
+    decision: nullable(Decision),
+    open: Type.Boolean({
+      description: 'No ticket has it and nobody decided: it can be made a ticket or be handled again.',
+    }),
   },
   'MailRecordDetail',
 );

@@ -34,6 +34,10 @@ export interface RecordRow {
   readonly attempts: number;
   readonly next_try_at: Date | null;
   readonly settled_at: Date | null;
+  readonly decision: 'converted' | 'discarded' | null;
+  readonly decided_at: Date | null;
+  readonly decided_by_name: string | null;
+  readonly decision_why: string | null;
 }
 
 /** A record that one transaction has locked and alone may settle. */

@@ -1,22 +1,15 @@
 import { systemActor } from '#platform/server/actor';
-import { installationId } from '#platform/server/mail/deliver';
-import { readSignedMessageId } from '#platform/server/mail/message-id';
 import type { Tx } from '#platform/server/db/database';
 import { sql } from 'kysely';
 import type { Evidence } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
-import { classify, type Classification } from './classify.ts';
-import { decide, verdictOf } from './decide.ts';
-import { findThread } from './find-thread.ts';
 import { claimIdentity } from './identity-of-mail.ts';
-import { listMailboxes } from '../mailboxes/mailboxes.ts';
+import { judgeMail } from './judge-mail.ts';
 import type { MailReader } from '../reading/mail-reader.ts';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
-import { readBounce } from '../reading/read-bounce.ts';
 import { settleRecord } from '../records/settle-record.ts';
 import type { ClaimedRecord } from '../tables.ts';
-import { cluesOf } from './thread.ts';
 
 /**
  * Brings one stored mail to its verdict: read it (in a thread, outside of any transaction), look up what it names, decide, carry
@@ -50,49 +43,15 @@ async function applyParsed(tx: Tx, deps: MailDeps, recordId: string, mail: Parse
         reason: 'The same mail came in before by another way: Message-ID, sender, subject and words agree.',
         duplicateOfId: identity.duplicateOf,
       }
-    : await handle(tx, deps, { claimed, mail, evidence });
+    : await carryOut(tx, deps, {
+        actor: systemActor('Mail intake', ['tickets.work'], 'mail', claimed.id),
+        claimed,
+        mail,
+        ...(await judgeMail(tx, deps, { claimed, mail, evidence })),
+        at: deps.clock.now(),
+      });
   await settleRecord(tx, deps, { recordId, mail, evidence, outcome });
   return true;
-}
-
-interface Handling {
-  readonly claimed: ClaimedRecord;
-  readonly mail: ParsedMail;
-  readonly evidence: Evidence[];
-}
-
-async function handle(tx: Tx, deps: MailDeps, { claimed, mail, evidence }: Handling): Promise<Outcome> {
-  const classified = classify(mail, await surroundings(tx, deps, claimed, mail));
-  evidence.push(...classified.found.map((found) => ({ step: 'classify', found }) as const));
-  const writer = mail.from && (await deps.identity.findPersonByEmail(tx, mail.from.address));
-  const clues = cluesOf(named(mail, classified), deps.keys, claimed.envelopeTo);
-  const threaded =
-    classified.kind === 'own'
-      ? { candidate: undefined, technician: undefined, found: [] }
-      : await findThread(tx, deps, clues, writer);
-  evidence.push(...threaded.found.map((found) => ({ step: 'thread', found }) as const));
-  const plan = decide(mail, classified, threaded.candidate);
-  evidence.push({ step: 'decide', found: `${verdictOf(plan)}: ${plan.reason}` });
-  const actor = systemActor('Mail intake', ['tickets.work'], 'mail', claimed.id);
-  const { technician } = threaded;
-  return carryOut(tx, deps, { actor, claimed, mail, plan, technician, at: deps.clock.now() });
-}
-
-/** A bounce names its mail in what it returns, not in its own header alone. */
-function named(mail: ParsedMail, classified: Classification): ParsedMail {
-  if (classified.kind !== 'bounce') return mail;
-  return { ...mail, references: readBounce(mail).returnedIds };
-}
-
-async function surroundings(tx: Tx, deps: MailDeps, claimed: ClaimedRecord, mail: ParsedMail) {
-  const mailboxes = await listMailboxes(tx);
-  return {
-    envelopeFrom: claimed.envelopeFrom ?? undefined,
-    installation: installationId(deps.keys),
-    ownAddresses: new Set(mailboxes.map((one) => one.address_key)),
-    ownMessageId:
-      mail.messageId !== undefined && readSignedMessageId(deps.keys, mail.messageId) !== undefined,
-  };
 }
 
 /** Locks the record until the end of the transaction; a second process goes on without waiting. */

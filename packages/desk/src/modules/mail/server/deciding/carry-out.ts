@@ -170,7 +170,8 @@ async function writer(tx: Tx, deps: MailDeps, c: Carrying): Promise<{ id: string
   );
 }
 
-async function wordsOf(tx: Tx, deps: MailDeps, c: Carrying): Promise<Words> {
+/** The words of a mail as a ticket keeps them, its files stored. */
+export async function wordsOf(tx: Tx, deps: MailDeps, c: Pick<Carrying, 'mail' | 'at'>): Promise<Words> {
   const { attachments, tooLarge } = await storeFiles(tx, deps, c);
   const text = c.mail.text.trim() === '' ? '(no text)' : c.mail.text;
   return {
@@ -186,7 +187,7 @@ async function wordsOf(tx: Tx, deps: MailDeps, c: Carrying): Promise<Words> {
 async function storeFiles(
   tx: Tx,
   deps: MailDeps,
-  c: Carrying,
+  c: Pick<Carrying, 'mail' | 'at'>,
 ): Promise<{ attachments: StoredAttachment[]; tooLarge: string }> {
   const attachments: StoredAttachment[] = [];
   const left: string[] = [];

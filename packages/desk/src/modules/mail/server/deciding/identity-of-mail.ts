@@ -37,7 +37,9 @@ export async function claimIdentity(
   const known = await tx.first<{ record_id: string }>(
     sql<{ record_id: string }>`select record_id from mail_identities where fingerprint = ${fingerprint}`,
   );
-  return { duplicateOf: known?.record_id, collision: false };
+  // A mail that a person had handled again meets its own mark; it is not its own repetition.
+  const before = known?.record_id === recordId ? undefined : known?.record_id;
+  return { duplicateOf: before, collision: false };
 }
 
 function fingerprintOf(mail: ParsedMail, messageId: string): Buffer {

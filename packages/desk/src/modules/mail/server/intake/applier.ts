@@ -1,6 +1,7 @@
 import { applyMail } from '../deciding/apply-mail.ts';
 import type { MailDeps } from '../api.ts';
 import { createMailReader, type MailReader } from '../reading/mail-reader.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
 import { noteFailure } from '../records/note-failure.ts';
 
 /** Applies stored mails, a few at a time. */
@@ -9,6 +10,8 @@ export interface Applier {
   apply(recordId: string, source?: Buffer): Promise<void>;
   /** Applies one in the background; the source is dropped and read again when too many wait. */
   enqueue(recordId: string, source: Buffer): void;
+  /** Takes a mail apart without doing anything with it. */
+  read(source: Buffer): Promise<ParsedMail>;
   /** Waits for what has begun; what waits stays stored for the sweep. */
   close(): Promise<void>;
 }
@@ -49,6 +52,7 @@ export function createApplier(deps: MailDeps): Applier {
     enqueue: (recordId, source) => {
       if (!closed) put(recordId, source, () => {});
     },
+    read: (source) => reader.read(source),
     async close() {
       closed = true;
       for (const left of waiting.splice(0)) left.done();

@@ -6,13 +6,15 @@ import type { Reader } from '#platform/server/db/database';
 import { mailErrors, verdicts, type MailRecord, type MailRecordDetail } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import type { RecordRow } from '../tables.ts';
+import { isOpen } from './is-open.ts';
 
 const columns = sql`r.id, r.received_at, b.address as mailbox, r.size_bytes, r.came_by, r.envelope_from, r.envelope_to, r.state,
   r.verdict, r.reason, r.evidence, coalesce(r.from_address, o.from_address) as from_address, coalesce(r.from_name, o.from_name) as from_name,
   coalesce(nullif(r.subject, ''), o.subject, '') as subject, coalesce(r.message_id, o.message_id) as message_id,
-  coalesce(r.ticket_number, o.ticket_number) as ticket_number, r.duplicate_of_id, r.attempts, r.next_try_at, r.settled_at`;
+  coalesce(r.ticket_number, o.ticket_number) as ticket_number, r.duplicate_of_id, r.attempts, r.next_try_at, r.settled_at,
+  r.decision, r.decided_at, r.decided_by_name, r.decision_why`;
 /** A repeated delivery shows the ticket of the first one. */
-const joins = sql`mail_records r join mail_mailboxes b on b.id = r.mailbox_id
+export const recordJoins = sql`mail_records r join mail_mailboxes b on b.id = r.mailbox_id
   left join mail_records o on o.id = r.duplicate_of_id left join tickets t on t.id = coalesce(r.ticket_id, o.ticket_id)`;
 
 /**
@@ -33,7 +35,7 @@ export async function listRecords(
 ): Promise<{ items: MailRecord[]; nextCursor: string | null }> {
   const limit = query.limit ?? 50;
   const after = fromCursor(query.cursor, 2);
-  const rows = await db.rows<RecordRow>(sql<RecordRow>`select ${columns} from ${joins}
+  const rows = await db.rows<RecordRow>(sql<RecordRow>`select ${columns} from ${recordJoins}
     where ${visibleRecords(deps, actor)} and ${withVerdict(query.verdict)} and ${matching(query.q)}
       and ${after ? sql`(r.received_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
     order by r.received_at desc, r.id desc limit ${limit + 1}`);
@@ -45,9 +47,9 @@ function withVerdict(text: string | undefined): RawBuilder<unknown> {
   if (!text) return sql`true`;
   const wanted = text.split(',').map((one) => one.trim());
   const known = wanted.filter((one) => verdicts.some((verdict) => verdict === one));
-  return wanted.includes('waiting')
-    ? sql`(r.verdict is null or r.verdict = any(${known}))`
-    : sql`r.verdict = any(${known})`;
+  return sql`(r.verdict = any(${known})
+    ${wanted.includes('waiting') ? sql`or r.verdict is null` : sql``}
+    ${wanted.includes('undecided') ? sql`or (r.verdict = 'quarantined' and r.decision is null)` : sql``})`;
 }
 
 function matching(q: string | undefined): RawBuilder<unknown> {
@@ -73,6 +75,8 @@ export async function readRecord(
     duplicateOfId: row.duplicate_of_id,
     attempts: row.attempts,
     nextTryAt: row.next_try_at?.toISOString() ?? null,
+    decision: decisionOf(row),
+    open: isOpen(row),
   };
 }
 
@@ -84,7 +88,9 @@ export async function requireRecord(db: Reader, id: string): Promise<MailRecord>
 }
 
 function findRow(db: Reader, id: string, sight: RawBuilder<boolean>): Promise<RecordRow | undefined> {
-  return db.first<RecordRow>(sql<RecordRow>`select ${columns} from ${joins} where r.id = ${id} and ${sight}`);
+  return db.first<RecordRow>(
+    sql<RecordRow>`select ${columns} from ${recordJoins} where r.id = ${id} and ${sight}`,
+  );
 }
 
 /** The mail as it came in. Throws `mail.record_not_found`. */
@@ -98,10 +104,36 @@ export async function readMailSource(
     source: Buffer;
     digest: Buffer;
   }>`select s.source, s.digest
-    from ${joins} join mail_sources s on s.mailbox_id = r.mailbox_id and s.digest = r.digest
+    from ${recordJoins} join mail_sources s on s.mailbox_id = r.mailbox_id and s.digest = r.digest
     where r.id = ${id} and ${visibleRecords(deps, actor)}`);
   if (!row) throw new AppError(mailErrors.recordNotFound);
   return { source: row.source, digest: row.digest.toString('hex') };
+}
+
+/** The first bytes of a mail as it came in. Throws `mail.record_not_found`. */
+export async function readMailStart(
+  db: Reader,
+  deps: MailDeps,
+  actor: Actor,
+  { id, bytes }: { id: string; bytes: number },
+): Promise<Buffer> {
+  const row = await db.first<{ start: Buffer }>(sql<{
+    start: Buffer;
+  }>`select substring(s.source from 1 for ${bytes}) as start
+    from ${recordJoins} join mail_sources s on s.mailbox_id = r.mailbox_id and s.digest = r.digest
+    where r.id = ${id} and ${visibleRecords(deps, actor)}`);
+  if (!row) throw new AppError(mailErrors.recordNotFound);
+  return row.start;
+}
+
+function decisionOf(row: RecordRow): MailRecordDetail['decision'] {
+  if (row.decision === null || row.decided_at === null) return null;
+  return {
+    what: row.decision,
+    at: row.decided_at.toISOString(),
+    byName: row.decided_by_name ?? '',
+    why: row.decision_why ?? '',
+  };
 }
 
 function toRecord(row: RecordRow): MailRecord {

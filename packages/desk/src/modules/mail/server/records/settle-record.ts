@@ -55,7 +55,7 @@ function verdictOn({ recordId, mail, evidence, outcome }: Settling, at: Date): R
 }
 
 /** The mail's own id and every id that it names: a colleague in copy may answer any of them. */
-function referencesOf(mail: ParsedMail, ticketId: string, at: Date): RawBuilder<unknown> | undefined {
+export function referencesOf(mail: ParsedMail, ticketId: string, at: Date): RawBuilder<unknown> | undefined {
   const kinds = new Map<string, string>(
     mail.references.map((id) => [hashId(id).toString('hex'), 'referenced']),
   );
