@@ -20,11 +20,13 @@ export interface Part {
 
 const chromium: Need = { command: 'chromium', debianPackage: 'chromium' };
 const git: Need = { command: 'git', debianPackage: 'git' };
+const strace: Need = { command: 'strace', debianPackage: 'strace' };
+const ip: Need = { command: 'ip', debianPackage: 'iproute2' };
 const setpriv: Need = { command: 'setpriv', debianPackage: 'util-linux' };
 const labNeeds: readonly Need[] = [
   setpriv,
   { command: 'debootstrap', debianPackage: 'debootstrap' },
-  { command: 'ip', debianPackage: 'iproute2' },
+  ip,
   { command: 'nft', debianPackage: 'nftables' },
 ];
 
@@ -35,7 +37,7 @@ const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
   mail: { what: 'mail with real servers', needs: [], limitMinutes: 6 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
-  abuse: { what: 'what an attacker tries', needs: [], limitMinutes: 8 },
+  abuse: { what: 'what an attacker tries', needs: [chromium, strace, ip], limitMinutes: 8 },
   labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },
 };
 

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import type { Outcome } from './case.ts';
+import { cases } from './cases.ts';
+import { describeOutcomes } from './report.ts';
+
+/** The quick set, run as `npm run abuse` runs it: it makes a network of its own around itself. */
+function runQuick(): Promise<{ code: number | null; outcomes: readonly Outcome[]; said: string }> {
+  const program = join(import.meta.dirname, 'abuse.ts');
+  const child = spawn(process.execPath, [program, '--quick', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      const outcomes = out === '' ? [] : (JSON.parse(out) as { cases: Outcome[] }).cases;
+      resolve({ code, outcomes, said });
+    });
+  });
+}
+
+describe('what an attacker tries', () => {
+  let run: Awaited<ReturnType<typeof runQuick>>;
+
+  before(async () => {
+    run = await runQuick();
+    for (const line of describeOutcomes(run.outcomes)) console.log(line);
+  });
+
+  for (const one of cases.filter((each) => !each.isLong)) {
+    it(`${one.id} ${one.title}`, () => {
+      const outcome = run.outcomes.find((each) => each.id === one.id);
+      assert.ok(outcome, `there is no verdict:\n${run.said}`);
+      assert.deepEqual(outcome.verdict === 'failed' ? outcome.why : [], []);
+    });
+  }
+
+  it('counts nothing as passed that was not tried', () => {
+    const untried = run.outcomes.filter(
+      (one) => one.verdict === 'not applicable' || one.verdict === 'blocked',
+    );
+    for (const one of untried) assert.deepEqual([one.looks, one.why.length], [0, 1], one.id);
+    const blocked = untried
+      .filter((one) => one.verdict === 'blocked')
+      .map((one) => `${one.id}: ${one.why.join()}`);
+    if (process.env['CI'] === 'true') assert.deepEqual(blocked, []);
+    else for (const line of blocked) console.log(`BLOCKED ${line}`);
+  });
+  it('ends with 0', () => assert.equal(run.code, 0, run.said));
+});
