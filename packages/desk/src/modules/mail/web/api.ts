@@ -12,5 +12,7 @@ export type RecordPage = OutputOf<Endpoints['records']>;
 /** Names of cached answers; live events and deeds refresh by them. */
 export const keys = {
   records: (search: object) => ['mail', 'records', search],
+  summary: ['mail', 'summary'],
+  header: (id: string) => ['mail', 'header', id],
   record: (id: string) => ['mail', 'record', id],
 } as const;

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { IconMailbox } from '@tabler/icons-react';
 import type { Parents, RoomWeb } from '#platform/web/routes';
 import { t } from './texts/navigation.ts';
+import { useWaitingCount } from './use-waiting-count.ts';
 
 /** The screens of the room: what became of every mail. */
 export const mailWeb: RoomWeb = {
@@ -16,10 +17,17 @@ export const mailWeb: RoomWeb = {
       section: 'work',
       order: 50,
       permission: 'mail.read',
+      useCount: useWaitingCount,
     },
   ],
   commands: ({ go }) => [
     { id: 'mail.records', title: t.goRecords, group: t.go, keys: 'g m', run: () => go('/mail') },
+    {
+      id: 'mail.quarantine',
+      title: t.goQuarantine,
+      group: t.go,
+      run: () => go('/mail?verdict=undecided'),
+    },
   ],
 };
 

@@ -1,5 +1,5 @@
 import { mailMeanings } from '#platform/web/ui/meanings';
-import type { MailRecord } from '../contract.ts';
+import type { MailRecord, MailRecordDetail } from '../contract.ts';
 import { t } from './texts.ts';
 
 /** `3 kB`, `1.4 MB`. */
@@ -15,6 +15,7 @@ export function wayWord(way: MailRecord['source']): string {
     api: t.viaApi,
     smtp: t.viaSmtp,
     console: t.viaConsole,
+    imap: t.viaImap,
   };
   return (words[way] ?? (() => way))();
 }
@@ -30,8 +31,9 @@ export function senderWord(record: Pick<MailRecord, 'from' | 'fromName'>): strin
 }
 
 /** What became of a mail, as the sentence that stands over its record. */
-export function headline(record: Pick<MailRecord, 'verdict' | 'ticketNumber'>): string {
+export function headline(record: Pick<MailRecordDetail, 'verdict' | 'ticketNumber' | 'decision'>): string {
   const number = record.ticketNumber ?? '';
+  if (record.decision?.what === 'discarded') return t.becameDiscarded();
   switch (record.verdict) {
     case 'ticket':
       return t.becameTicket({ number });

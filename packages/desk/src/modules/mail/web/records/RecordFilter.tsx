@@ -1,10 +1,9 @@
 import { Select } from '@mantine/core';
 import type { Ref } from 'react';
 import { mailMeanings } from '#platform/web/ui/meanings';
-import { verdicts } from '../../contract.ts';
 import { SearchWords } from '../SearchWords.tsx';
 import { t } from '../texts.ts';
-import type { RecordSearch } from './search.ts';
+import { verdictChoices, type RecordSearch, type VerdictChoice } from './search.ts';
 
 interface RecordFilterProps {
   readonly search: RecordSearch;
@@ -27,15 +26,17 @@ export function RecordFilter({ search, onChange, wordsRef }: RecordFilterProps) 
         aria-label={t.verdict()}
         data={[
           { value: '', label: t.anyVerdict() },
-          ...verdicts.map((verdict) => ({ value: verdict, label: mailMeanings[verdict].label() })),
-          { value: 'waiting', label: t.waiting() },
+          ...verdictChoices.map((verdict) => ({ value: verdict, label: choiceWord(verdict) })),
         ]}
         value={search.verdict ?? ''}
-        onChange={(value) =>
-          onChange({ verdict: value === 'waiting' ? value : verdicts.find((one) => one === value) })
-        }
+        onChange={(value) => onChange({ verdict: verdictChoices.find((one) => one === value) })}
         allowDeselect={false}
       />
     </div>
   );
+}
+
+function choiceWord(verdict: VerdictChoice): string {
+  if (verdict === 'waiting') return t.waiting();
+  return verdict === 'undecided' ? t.undecided() : mailMeanings[verdict].label();
 }

@@ -12,6 +12,7 @@ import { MailTabs } from '../MailTabs.tsx';
 import '../mail.css';
 import { t } from '../texts.ts';
 import { RecordFilter } from './RecordFilter.tsx';
+import { QuarantineBar } from './QuarantineBar.tsx';
 import { RecordRow, recordRowName } from './RecordRow.tsx';
 import { withoutEmpty, type RecordSearch } from './search.ts';
 import { useRecords } from './use-records.ts';
@@ -47,6 +48,7 @@ export function RecordList({ search, chosenId }: { search: RecordSearch; chosenI
             ) : null}
           </HeaderBar>
           <MailTabs current="in" />
+          <QuarantineBar shown={search.verdict === 'undecided'} />
           <RecordFilter
             search={search}
             wordsRef={words}

@@ -30,9 +30,14 @@ export function pathOf(
 ): Stop[] {
   const end = endOf(record);
   return stations.map((station, at) => {
-    const found = record.evidence.filter((one) => steps[station].includes(one.step)).map((one) => one.found);
+    const found = record.evidence.filter((one) => steps[station].includes(one.step)).map(wordsOf);
     return { station, state: stateOf(record, { station, at, end, found }), found };
   });
+}
+
+/** The decision begins with its verdict, which the record shows by its mark. */
+function wordsOf({ step, found }: Evidence): string {
+  return step === 'decide' ? found.replace(/^[a-z]+: /, '') : found;
 }
 
 /** The last station that the mail has passed. */

@@ -9,6 +9,7 @@ export function useRecords(search: RecordSearch) {
   useLive((event) => {
     if (!event.name.startsWith('mail.record.')) return;
     void queryClient.invalidateQueries({ queryKey: ['mail', 'records'] });
+    void queryClient.invalidateQueries({ queryKey: keys.summary });
   });
   return useInfiniteQuery({
     queryKey: keys.records(search),
@@ -18,6 +19,11 @@ export function useRecords(search: RecordSearch) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
+}
+
+/** How many mails wait for a person. */
+export function useMailSummary() {
+  return useQuery({ queryKey: keys.summary, queryFn: () => mail.summary(), staleTime: 10_000 });
 }
 
 /** One record with its evidence, kept up to date. */

@@ -5,4 +5,5 @@ export const t = defineTexts('mail-navigation', {
   mail: 'Mail',
   go: 'Go',
   goRecords: 'Go to mail records',
+  goQuarantine: 'Go to mails in quarantine',
 });

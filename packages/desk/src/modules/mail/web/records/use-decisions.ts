@@ -1,0 +1,65 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Problem } from '#platform/contract/errors';
+import { problemOf } from '#platform/web/api/problem';
+import { useUndo } from '#platform/web/api/undo';
+import type { MailRecordDetail } from '../../contract.ts';
+import { keys, mail } from '../api.ts';
+import { t } from '../texts.ts';
+
+/** What can be done with a mail that no ticket has. */
+export type Deed = 'convert' | 'again' | 'discard';
+
+export interface Reasoned {
+  readonly why: string;
+  /** Address of the person for whom the ticket is, where the mail names nobody. */
+  readonly email?: string;
+}
+
+/** Deeds on one record: the answer goes into the cache, discarding can be taken back. */
+export function useDecisions(record: MailRecordDetail) {
+  const queryClient = useQueryClient();
+  const undo = useUndo();
+  const [problem, setProblem] = useState<Problem>();
+  const [running, setRunning] = useState(false);
+  const { id } = record;
+  const keep = (after: MailRecordDetail) => {
+    queryClient.setQueryData(keys.record(id), after);
+    void queryClient.invalidateQueries({ queryKey: ['mail', 'records'] });
+    void queryClient.invalidateQueries({ queryKey: keys.summary });
+  };
+  const restore = async () => keep(await mail.restore({ id }));
+  const deeds: Readonly<Record<Deed, (reason: Reasoned) => Promise<void>>> = {
+    async convert({ why, email }) {
+      keep(await mail.convert({ id, why, ...(email === undefined ? {} : { requester: { email } }) }));
+    },
+    async again({ why }) {
+      keep(await mail.handleAgain({ id, why }));
+    },
+    async discard({ why }) {
+      keep(await mail.discard({ id, why }));
+      undo.push({ text: t.discarded(), undo: restore });
+    },
+  };
+  /** Whether it was done; otherwise `problem` says why not. */
+  const run = async (work: () => Promise<void>): Promise<boolean> => {
+    setRunning(true);
+    setProblem(undefined);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setProblem(problemOf(error));
+      void queryClient.invalidateQueries({ queryKey: keys.record(id) });
+      return false;
+    } finally {
+      setRunning(false);
+    }
+  };
+  return {
+    problem,
+    running,
+    decide: (deed: Deed, reason: Reasoned) => run(() => deeds[deed](reason)),
+    restore: () => run(restore),
+  };
+}
