@@ -125,7 +125,7 @@ export function compose(house: House): Rooms {
     deliveries: { mail: mail.deliver },
     onSettled: tickets.onSettled,
     listeners: [],
-    seenBy: { tickets: tickets.seenBy },
+    seenBy: { tickets: tickets.seenBy, mail: mail.seenBy },
     sweeps: [
       { name: 'tickets', everyMs: 5000, run: () => tickets.sweep(database) },
       { name: 'mail', everyMs: 5000, run: () => mail.sweep() },

@@ -97,6 +97,22 @@ describe('the live feed', () => {
     assert.equal(rest.length, 1);
   });
 
+  it('bob hears of a mail that came in; alice does not', async () => {
+    const [alice, bob, dave] = await Promise.all([world.as('alice'), world.as('bob'), world.as('dave')]);
+    const isOfMail = (heard: Heard) => heard.data.name === 'mail.record.settled';
+    const start = (await listen(bob, (heard) => heard.event === 'ready')).at(-1)?.id ?? '';
+    const raw = Uint8Array.from(Buffer.from('Subject: nobody wrote this\r\n\r\nx'));
+    const record = await dave.mail.inbound({}, { raw });
+    const opened = await alice.tickets.open({ subject: 'after the mail', body: 'x' });
+    const heard = await listen(bob, (one) => one.data.subject?.id === opened.id, { lastEventId: start });
+    assert.deepEqual(
+      heard.filter(isOfMail).map((one) => one.data.subject?.id),
+      [record.id],
+    );
+    const hers = await listen(alice, (one) => one.data.subject?.id === opened.id, { lastEventId: start });
+    assert.deepEqual(hers.filter(isOfMail), []);
+  });
+
   it('nobody listens without being signed in', async () => {
     assert.equal((await world.stranger.send('/api/live', { method: 'GET', headers: {} })).status, 401);
   });

@@ -126,24 +126,45 @@ export const MailboxChange = object(
 
 export const OutboundState = Type.Enum(['ready', 'sending', 'sent', 'failed', 'parked', 'cancelled']);
 
+const outboundFields = {
+  id: Id,
+  createdAt: At,
+  dueAt: At,
+  settledAt: nullable(At),
+  state: OutboundState,
+  to: Type.Array(Type.String()),
+  subject: Type.String(),
+  messageId: Type.String(),
+  automatic: Type.Boolean(),
+  attempts: Type.Integer({ description: 'Tries since it was made, or since somebody sent it again.' }),
+  answer: nullable(Type.String({ description: 'Last words of the mail server, or why it waits.' })),
+  ticketNumber: nullable(Type.String()),
+  recipients: Type.Array(
+    object({ address: Type.String(), accepted: Type.Boolean(), answer: nullable(Type.String()) }),
+  ),
+};
+
 /** One mail that leaves, down to the words of the server that took or refused it. */
-export const OutboundRecord = object(
+export const OutboundRecord = object(outboundFields, 'OutboundRecord');
+export type OutboundRecord = Static<typeof OutboundRecord>;
+
+/** The same with its words and every try. */
+export const OutboundDetail = object(
   {
-    id: Id,
-    createdAt: At,
-    dueAt: At,
-    settledAt: nullable(At),
-    state: OutboundState,
-    to: Type.Array(Type.String()),
-    subject: Type.String(),
-    messageId: Type.String(),
-    automatic: Type.Boolean(),
-    attempts: Type.Integer(),
-    answer: nullable(Type.String({ description: 'Last words of the mail server, or why it waits.' })),
-    recipients: Type.Array(
-      object({ address: Type.String(), accepted: Type.Boolean(), answer: nullable(Type.String()) }),
+    ...outboundFields,
+    from: Type.String({ description: 'Address that sends it.' }),
+    inReplyTo: nullable(Type.String()),
+    text: nullable(Type.String({ description: 'Null where a one-time secret was in it.' })),
+    files: Type.Array(Type.String({ description: 'Names of what is attached.' })),
+    tries: Type.Array(
+      object({
+        at: At,
+        state: Type.Enum(['sent', 'later', 'failed', 'parked']),
+        answer: Type.String(),
+      }),
+      { description: 'Oldest first; kept for 30 days.' },
     ),
   },
-  'OutboundRecord',
+  'OutboundDetail',
 );
-export type OutboundRecord = Static<typeof OutboundRecord>;
+export type OutboundDetail = Static<typeof OutboundDetail>;

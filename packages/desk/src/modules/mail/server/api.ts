@@ -7,6 +7,7 @@ import type { Handlers } from '#platform/server/http/call';
 import type { Keys } from '#platform/server/keys';
 import type { Mailbox } from '#platform/server/mail/outbound';
 import type { MailBudgets } from '#platform/server/mail/budgets';
+import type { SeenBy } from '#platform/server/realtime/live';
 import type { Deliver } from '#platform/server/outbox/worker';
 import type { mailContract } from '../contract.ts';
 
@@ -47,6 +48,8 @@ export interface Mail {
   readonly handlers: Handlers<(typeof mailContract)['endpoints']>;
   /** Delivers outbox rows of kind `mail`. */
   readonly deliver: Deliver;
+  /** Port of the live feed. */
+  readonly seenBy: SeenBy;
   /** The mailbox that sends for a team. */
   readonly mailboxFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
   /** Applies what a crash left behind and forgets old budgets; called every few seconds. */

@@ -7,6 +7,7 @@ import { createOutgoing } from './mailboxes/outgoing.ts';
 import { ensureMailbox, senderFor } from './mailboxes/mailboxes.ts';
 import { listenForSmtp } from './intake/smtp-listener.ts';
 import { forgetOldDeliveries, sweepMail } from './intake/sweep-mail.ts';
+import { seenBy } from './seen-by.ts';
 
 export type { Mail, MailDeps, MailListening, MailSettings } from './api.ts';
 
@@ -30,6 +31,7 @@ export function createMail(deps: MailDeps): Mail {
       readFile: (db, digest) => deps.files.requireBytes(db, digest),
       ...(deps.budgets ? { budgets: deps.budgets } : {}),
     }),
+    seenBy: (db, actor, ids) => seenBy(db, deps, actor, ids),
     mailboxFor: (db, teamId) => senderFor(db, deps, teamId),
     async sweep() {
       await sweepMail(deps, applier);

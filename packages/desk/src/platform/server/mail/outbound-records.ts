@@ -49,12 +49,31 @@ export async function listOutbound(
   return cut(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
 }
 
+/** By Message-ID, or by an address: of the tries so far, and of what was not tried yet. Each part has an index. */
 function matches(q: string | undefined): RawBuilder<unknown> {
   const text = q?.trim().replace(/^<|>$/g, '');
   if (!text) return sql`true`;
-  return sql`(o.payload ->> 'messageId' = ${text} or exists (select 1 from platform_mail_deliveries d
-    where d.item_id = o.id and d.address = ${addressKey(text)}) or exists (select 1
-    from jsonb_array_elements(o.payload -> 'to') box where lower(box ->> 'address') = ${text.toLowerCase()}))`;
+  return sql`o.id in (select m.id from platform_outbox m where m.kind = 'mail' and m.payload ->> 'messageId' = ${text}
+    union select d.item_id from platform_mail_deliveries d where d.address = ${addressKey(text)}
+    union select w.id from platform_outbox w where w.state in ('ready', 'sending') and w.kind = 'mail' and exists (select 1
+      from jsonb_array_elements((w.payload -> 'to') || coalesce(w.payload -> 'cc', '[]')) box where lower(box ->> 'address') = ${text.toLowerCase()}))`;
+}
+
+/** One try to deliver a mail. */
+export interface OutboundTry {
+  readonly at: Date;
+  readonly state: string;
+  readonly answer: string;
+}
+
+/** More tries than that are not shown: a mail that waits for days is tried twice an hour. */
+const shownTries = 300;
+
+/** The tries of one mail, oldest first. */
+export async function listTries(db: Reader, id: string): Promise<OutboundTry[]> {
+  const rows = await db.rows<OutboundTry>(sql<OutboundTry>`select a.at, a.state, a.answer
+    from platform_outbox_attempts a where a.item_id = ${id} order by a.seq desc limit ${shownTries}`);
+  return rows.toReversed();
 }
 
 /** One outgoing mail, or undefined. */
@@ -101,8 +120,10 @@ export async function markBounced(
   return row;
 }
 
-/** Forgets what no budget and no repeat needs any more. */
-export function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
+/** Forgets what no budget and no repeat needs any more, and tries that nobody asks about so late. */
+export async function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
+  await tx.run(sql`delete from platform_outbox_attempts a where a.at < ${before}
+    and not exists (select 1 from platform_outbox o where o.id = a.item_id and o.state in ('ready', 'sending', 'parked'))`);
   return tx.run(sql`delete from platform_mail_deliveries d where d.reserved_at < ${before} and d.reserved_at > '-infinity'
     and not exists (select 1 from platform_outbox o where o.id = d.item_id and o.state in ('ready', 'sending'))`);
 }

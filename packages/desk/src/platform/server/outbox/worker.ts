@@ -78,9 +78,11 @@ async function deliverOne(
     const now = deps.clock.now();
     const again = settlement.state === 'later' ? new Date(now.getTime() + settlement.afterMs) : undefined;
     const settled =
-      await tx.run(sql`update platform_outbox set state = ${again ? 'ready' : settlement.state}, answer = ${settlement.answer},
+      await tx.run(sql`with settled as (update platform_outbox set state = ${again ? 'ready' : settlement.state}, answer = ${settlement.answer},
       claimed_at = null, settled_at = ${again ? null : now}, payload = ${again ? sql`payload` : withoutSecret}, due_at = ${again ?? now}
-      where id = ${item.id} and state = 'sending' and attempts = ${item.attempts}`);
+      where id = ${item.id} and state = 'sending' and attempts = ${item.attempts} returning id)
+      insert into platform_outbox_attempts (item_id, at, state, answer)
+      select id, ${now}::timestamptz, ${settlement.state}, ${settlement.answer} from settled`);
     // A process that was paused past the end of its claim has nothing to say about the claim of another.
     if (settled === 1) await deps.onSettled?.(tx, item, settlement);
   });

@@ -6,12 +6,12 @@ import type { Handlers } from '#platform/server/http/call';
 import { findOutbound, listOutbound, resendMail } from '#platform/server/mail/outbound-records';
 import { mailErrors, mailEvents, type mailContract } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
-import { aboutSeenTickets, toOutbound } from './outbound.ts';
+import { aboutSeenTickets, readOutbound, toOutbound } from './outbound.ts';
 
 /** Mail that leaves, down to the words of the server that took or refused it. */
 export function outboundHandlers(
   deps: MailDeps,
-): Pick<Handlers<(typeof mailContract)['endpoints']>, 'outbox' | 'resend'> {
+): Pick<Handlers<(typeof mailContract)['endpoints']>, 'outbox' | 'outgoing' | 'resend'> {
   return {
     async outbox({ actor, db }, input) {
       const page = await listOutbound(db, {
@@ -21,8 +21,9 @@ export function outboundHandlers(
         cursor: input.cursor,
         about: aboutSeenTickets(deps, actor),
       });
-      return { items: page.items.map(toOutbound), nextCursor: page.nextCursor };
+      return { items: await toOutbound(db, page.items), nextCursor: page.nextCursor };
     },
+    outgoing: ({ actor, db }, { id }) => readOutbound(db, deps, actor, id),
     async resend({ actor, tx }, { id }) {
       const about = aboutSeenTickets(deps, actor);
       const row = await findOutbound(tx, id, about);
@@ -36,8 +37,7 @@ export function outboundHandlers(
         ],
         select: sql`select 1`,
       });
-      const after = await findOutbound(tx, id, about);
-      return toOutbound(after ?? row);
+      return readOutbound(tx, deps, actor, id);
     },
   };
 }
