@@ -1,6 +1,7 @@
 import { createMailDeliver, noServerAnswer } from '#platform/server/mail/deliver';
 import { releaseWaiting } from '#platform/server/mail/outbound-records';
 import { createApplier } from './intake/applier.ts';
+import { fetchMailboxes } from './intake/imap/fetch-mailboxes.ts';
 import type { Mail, MailDeps } from './api.ts';
 import { mailHandlers } from './handlers.ts';
 import { createOutgoing } from './mailboxes/outgoing.ts';
@@ -49,10 +50,11 @@ export function createMail(deps: MailDeps): Mail {
       if (outgoing.deskHost !== undefined)
         await deps.database.write((tx) => releaseWaiting(tx, noServerAnswer, deps.clock.now()));
       const listener = deps.config.smtpPort === 0 ? undefined : await listenForSmtp(deps, applier);
+      const fetching = fetchMailboxes(deps, applier);
       return {
         smtpPort: listener?.port,
         async close() {
-          await listener?.close();
+          await Promise.all([listener?.close(), fetching.close()]);
           await applier.close();
           outgoing.close();
         },

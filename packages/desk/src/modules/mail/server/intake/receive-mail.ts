@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { newId } from '#platform/server/ids';
 import type { MailSource } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
@@ -14,12 +14,23 @@ export interface Delivery {
   /** Empty for the null sender, undefined when the way in does not say. */
   readonly envelopeFrom: string | undefined;
   readonly envelopeTo: readonly string[];
+  /** The place on the server that it was fetched from: it is taken from there once. */
+  readonly fetched?: FetchedFrom;
+}
+
+/** A mail on an IMAP server (RFC 9051 section 2.3.1.1). */
+export interface FetchedFrom {
+  readonly mailboxId: string;
+  readonly uidValidity: number;
+  readonly uid: number;
+  /** Nothing is to be done with it on the server. */
+  readonly filed: boolean;
 }
 
 /** A delivery that is durable now. */
 export interface Received {
   readonly recordId: string;
-  /** The same bytes were here before: settled already, nothing to apply. */
+  /** The same bytes were here before, or this very mail was fetched before: settled already, nothing to apply. */
   readonly isDuplicate: boolean;
 }
 
@@ -32,10 +43,15 @@ export function receiveMail(deps: MailDeps, delivery: Delivery): Promise<Receive
   return deps.database.write(async (tx) => {
     const at = deps.clock.now();
     const recordId = newId(at.getTime());
-    const mailbox = await resolveMailbox(tx, deps, delivery.mailbox);
-    const row = await tx.first<{ fresh: boolean }>(sql<{ fresh: boolean }>`with stored as (
+    const mailbox = delivery.fetched
+      ? { id: delivery.fetched.mailboxId }
+      : await resolveMailbox(tx, deps, delivery.mailbox);
+    const row = await tx.first<{ fresh: boolean }>(sql<{
+      fresh: boolean;
+    }>`with taken as (${takenFrom(delivery, recordId, at)}),
+      stored as (
         insert into mail_sources (mailbox_id, digest, first_record_id, size_bytes, source, received_at)
-        values (${mailbox.id}, ${digest}, ${recordId}, ${delivery.source.length}, ${delivery.source}, ${at})
+        select ${mailbox.id}::uuid, ${digest}::bytea, ${recordId}::uuid, ${delivery.source.length}::bigint, ${delivery.source}::bytea, ${at}::timestamptz from taken
         on conflict do nothing returning 1 as one),
       recorded as (
         insert into mail_records (id, received_at, mailbox_id, digest, size_bytes, came_by, envelope_from, envelope_to, state, verdict, reason, settled_at)
@@ -43,11 +59,20 @@ export function receiveMail(deps: MailDeps, delivery: Delivery): Promise<Receive
           ${[...delivery.envelopeTo]}::text[], case when stored.one is null then 'done' else 'received' end, case when stored.one is null then 'duplicate' end,
           case when stored.one is null then 'The same mail was delivered before, byte by byte.' else 'It is stored and waits to be read.' end,
           case when stored.one is null then ${at}::timestamptz end
-        from (select 1) always left join stored on true)
+        from taken left join stored on true)
       select exists (select 1 from stored) as fresh`);
     if (row?.fresh) return { recordId, isDuplicate: false };
     await tx.run(sql`update mail_records r set duplicate_of_id = s.first_record_id from mail_sources s
       where r.id = ${recordId} and s.mailbox_id = r.mailbox_id and s.digest = r.digest`);
     return { recordId, isDuplicate: true };
   });
+}
+
+/** One row when the mail is to be taken. Two processes that fetch the same one at once: the key lets one through. */
+function takenFrom(delivery: Delivery, recordId: string, at: Date): RawBuilder<unknown> {
+  const from = delivery.fetched;
+  if (!from) return sql`select 1 as one`;
+  return sql`insert into mail_fetched (mailbox_id, uid_validity, uid, record_id, fetched_at, filed_at)
+    values (${from.mailboxId}, ${from.uidValidity}, ${from.uid}, ${recordId}, ${at}, ${from.filed ? at : null})
+    on conflict do nothing returning 1 as one`;
 }
