@@ -115,7 +115,7 @@ function personEnvironment(): NodeJS.ProcessEnv {
  * A port that nobody listens on, below the range that the system takes for outgoing connections: one of those could
  * take the port between this look and the start of the desk.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const server = createServer().listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
     const taken = await once(server, 'listening').then(

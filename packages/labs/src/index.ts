@@ -5,7 +5,8 @@ export type { Grade, Scenario, ScenarioKind, TopologyKind, WrongRepair } from '.
 export { plugCable, pullCable, run, writeFile, type Step } from './model/step.ts';
 export type { FileText, Host, Interface, Net, Route, Topology } from './model/topology.ts';
 export { vary, type Vary } from './model/vary.ts';
-export { checkMachine, type MachineCheck, type MachineNeed } from './trees/check-machine.ts';
+export { checkMachine, requireIdRange, type MachineCheck, type MachineNeed } from './trees/check-machine.ts';
+export { becomeInnerRoot, outerOfZero, writeIdMaps } from './trees/id-maps.ts';
 export { layerFolders } from './trees/layer-places.ts';
 export { listLayers, type LayerRecipe } from './trees/layers.ts';
 export {

@@ -10,13 +10,13 @@ const responseLimitBytes = maxMailBytes + 1024 * 1024;
 const silenceMs = 90_000;
 
 /** Connects and signs in. Throws MailTrouble. A token that the server refuses is asked for once more. */
-export async function connectImap(access: ServerAccess): Promise<ImapFlow> {
+export async function connectImap(access: ServerAccess, signal?: AbortSignal): Promise<ImapFlow> {
   try {
-    return await signIn(access, false);
+    return await signIn(access, false, signal);
   } catch (error) {
     const trouble = troubleOf(error);
     if (access.signIn.kind === 'token' && trouble.code === 'sign-in-refused')
-      return signIn(access, true).catch((again: unknown) => Promise.reject(asTrouble(again)));
+      return signIn(access, true, signal).catch((again: unknown) => Promise.reject(asTrouble(again)));
     throw asTrouble(error);
   }
 }
@@ -27,7 +27,7 @@ export function asTrouble(error: unknown): MailTrouble {
   return new MailTrouble(code, words, error);
 }
 
-async function signIn(access: ServerAccess, anew: boolean): Promise<ImapFlow> {
+async function signIn(access: ServerAccess, anew: boolean, signal?: AbortSignal): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: access.host,
     port: access.port,
@@ -48,12 +48,16 @@ async function signIn(access: ServerAccess, anew: boolean): Promise<ImapFlow> {
   });
   // Told again by the command that waits; without a listener it would end the process.
   client.on('error', () => {});
+  const stop = () => client.close();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     await client.connect();
     return client;
   } catch (error) {
     client.close();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

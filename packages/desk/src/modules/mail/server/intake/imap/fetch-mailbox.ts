@@ -49,7 +49,8 @@ async function run(
     try {
       const from = await state();
       if (!from) return;
-      client = await connectImap(accessToStored(fetching.deps, fetching.server));
+      client = await connectImap(accessToStored(fetching.deps, fetching.server), signal);
+      closeSoonAfter(signal, client);
       const session = await openSession(fetching, client, from);
       failures = await watch(session, signal, () => (failures = 0));
     } catch (error) {
@@ -136,6 +137,13 @@ async function pauseAfter(
     if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });
   });
+}
+
+/** Who is told to stop finishes the mail at hand; a server that hangs then is not waited for. */
+function closeSoonAfter(signal: AbortSignal, client: ImapFlow): void {
+  const end = () => void setTimeout(() => client.close(), 2000).unref();
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
 }
 
 /** Says good-bye where the server still listens. */

@@ -54,10 +54,14 @@ export function fetchMailboxes(deps: MailDeps, applier: Applier): FetchingMailbo
     }
     for (const row of rows) await tendOne(row);
   };
-  let tending = tend().catch(deps.onError);
-  const timer = setInterval(() => {
-    tending = tending.then(() => tend()).catch(deps.onError);
-  }, tendEveryMs);
+  let tending: Promise<void> | undefined;
+  const poke = () => {
+    tending ??= tend()
+      .catch(deps.onError)
+      .finally(() => (tending = undefined));
+  };
+  const timer = setInterval(poke, tendEveryMs);
+  poke();
   return {
     async close() {
       clearInterval(timer);
