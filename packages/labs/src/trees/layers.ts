@@ -34,6 +34,7 @@ const recipes: readonly LayerRecipe[] = [
       'dnsmasq',
       'ethtool',
       'faketime',
+      'ifupdown',
       'inetutils-syslogd',
       'iperf3',
       'iproute2',
@@ -57,10 +58,17 @@ const recipes: readonly LayerRecipe[] = [
       'psmisc',
       'python3-minimal',
       'tcpdump',
+      'tinyproxy',
       'traceroute',
     ],
+    // A firewall starts by its init script, as Debian shows it in the examples of the package.
     // Keys are made by each lab for itself, and no service of the packages has a configuration yet.
-    setUp: 'rm -f /etc/ssh/ssh_host_*; rm -f /etc/nginx/sites-enabled/*',
+    // No process of a lab may turn the clock of the machine, so chrony serves time and leaves it alone.
+    setUp: [
+      'install -m 755 /usr/share/doc/nftables/examples/sysvinit/nftables.init /etc/init.d/nftables',
+      'rm -f /etc/ssh/ssh_host_* /etc/nginx/sites-enabled/*',
+      `printf 'DAEMON_OPTS="-x"\\n' >/etc/default/chrony`,
+    ].join('\n'),
     optional: false,
   },
   {

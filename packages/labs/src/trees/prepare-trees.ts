@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withBuildLock } from './build-lock.ts';
 import { buildLayer } from './build-layer.ts';
@@ -27,6 +27,8 @@ export interface PrepareOptions {
   readonly onProgress?: (progress: PrepareProgress) => void;
 }
 
+const staleAfterMs = 14 * 24 * 3600_000;
+
 /** What is there when preparing ended. */
 export interface PreparedLayer {
   readonly layer: string;
@@ -46,7 +48,7 @@ export async function prepareTrees(options: PrepareOptions = {}): Promise<Prepar
   const root = treesFolder();
   const wanted = wantedPlaces(options.layers ?? [], range, root);
   if (wanted.every((place) => place.state === 'ready'))
-    return wanted.map((place) => announce(place, onProgress));
+    return Promise.all(wanted.map((place) => announce(place, onProgress)));
   await requireOpenFolder(root, range);
   await requireFitMachine();
   const onWait = (): void =>
@@ -59,7 +61,7 @@ export async function prepareTrees(options: PrepareOptions = {}): Promise<Prepar
       const place = placesOf(layerChain(layer.name), range, root).at(-1);
       if (place === undefined) continue;
       prepared.push(
-        place.state === 'ready' ? announce(place, onProgress) : await build(place, range, onProgress),
+        place.state === 'ready' ? await announce(place, onProgress) : await build(place, range, onProgress),
       );
     }
     await removeStale(root, range);
@@ -78,7 +80,11 @@ function wantedPlaces(names: readonly string[], range: IdRange, root: string): L
   return [...places.values()];
 }
 
-function announce(place: LayerPlace, onProgress: (progress: PrepareProgress) => void): PreparedLayer {
+async function announce(
+  place: LayerPlace,
+  onProgress: (progress: PrepareProgress) => void,
+): Promise<PreparedLayer> {
+  await utimes(join(place.folder, 'manifest.json'), new Date(), new Date());
   onProgress({ layer: place.layer.name, step: 'ready', message: 'was there already' });
   return { layer: place.layer.name, folder: place.folder, digest: place.digest, built: false };
 }
@@ -116,7 +122,10 @@ async function layFolders(root: string, range: IdRange): Promise<void> {
     await discard(join(root, 'building', left), range);
 }
 
-/** Layers of earlier recipes: nothing stands on them once the new ones are ready. */
+/**
+ * Layers of recipes that nobody asked for in two weeks. Not at once: another version of Deskhand on this
+ * machine may share the folder, and a lab may still stand on them.
+ */
 async function removeStale(root: string, range: IdRange): Promise<void> {
   const kept = new Set(
     listLayers().flatMap((layer) =>
@@ -125,7 +134,8 @@ async function removeStale(root: string, range: IdRange): Promise<void> {
   );
   for (const name of await readdir(join(root, 'layers'))) {
     const folder = join(root, 'layers', name);
-    if (!kept.has(folder)) await discard(folder, range);
+    const askedAt = (await stat(join(folder, 'manifest.json')).catch(() => undefined))?.mtimeMs ?? 0;
+    if (!kept.has(folder) && Date.now() - askedAt > staleAfterMs) await discard(folder, range);
   }
 }
 
