@@ -1,4 +1,6 @@
 /** Front door of the labs: what scenarios are made of, trees, and the engine. */
+export type { ExecAnswer } from './engine/messages.ts';
+export { startLab, type ExecOptions, type Lab, type LabOptions } from './engine/start-lab.ts';
 export { LabError, type LabErrorCode } from './model/lab-error.ts';
 export { fails, not, probe, shows, succeeds, type Answer, type Probe } from './model/probe.ts';
 export type { Grade, Scenario, ScenarioKind, TopologyKind, WrongRepair } from './model/scenario.ts';

@@ -29,11 +29,10 @@ export interface Host {
   readonly forwards?: boolean;
   /** Absolute paths; written before the host starts. Folders above are made. */
   readonly files?: Readonly<Record<string, FileText>>;
-  /**
-   * Lines for `sh`, one after the other, when the network is there: `service dnsmasq start`.
-   * All hosts run theirs at the same time, so a line that needs another host must wait or try again itself.
-   */
+  /** Lines for `sh`, one after the other, when the network is there: `service dnsmasq start`. */
   readonly run?: readonly string[];
+  /** Hosts whose lines are done before this host begins with its own. All others run theirs at the same time. */
+  readonly after?: readonly string[];
 }
 
 /** A switch with as many ports as there are cables to it. */
