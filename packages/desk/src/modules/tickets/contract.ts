@@ -3,6 +3,7 @@ import { contract } from '#platform/contract/contract';
 import { endpoint } from '#platform/contract/endpoint';
 import { Id, Line, nullable, object, page, paging, Text } from '#platform/contract/schema';
 import { ticketErrors } from './contract/errors.ts';
+import { messageEndpoints } from './contract/message-endpoints.ts';
 import { ticketEvents } from './contract/events.ts';
 import * as S from './contract/schemas.ts';
 
@@ -14,7 +15,6 @@ export * from './contract/schemas.ts';
 export * from './contract/status.ts';
 
 const numbered = object({ number: Type.String({ maxLength: 20 }) });
-const onMessage = object({ number: Type.String({ maxLength: 20 }), messageId: Id });
 const E = ticketErrors;
 
 const listed = object({
@@ -138,36 +138,7 @@ export const ticketsContract = contract({
       output: S.TicketDetail,
       errors: [E.notFound, E.notInState],
     }),
-    addMessage: endpoint({
-      method: 'POST',
-      path: '/api/tickets/:number/messages',
-      summary:
-        'Adds a reply (goes to the requester), an internal note, or a logged call; which of them is always said.',
-      access: 'signed-in',
-      params: numbered,
-      body: S.NewMessage,
-      output: S.Message,
-      status: 201,
-      errors: [E.notFound, E.notInState, E.notAllowed],
-    }),
-    withdraw: endpoint({
-      method: 'POST',
-      path: '/api/tickets/:number/messages/:messageId/withdraw',
-      summary: 'Takes back a held reply before it leaves.',
-      access: 'tickets.work',
-      params: onMessage,
-      output: S.Message,
-      errors: [E.notFound, E.alreadySent],
-    }),
-    sendNow: endpoint({
-      method: 'POST',
-      path: '/api/tickets/:number/messages/:messageId/send-now',
-      summary: 'Sends a held, failed or parked reply at once.',
-      access: 'tickets.work',
-      params: onMessage,
-      output: S.Message,
-      errors: [E.notFound, E.alreadySent],
-    }),
+    ...messageEndpoints,
     wait: endpoint({
       method: 'POST',
       path: '/api/tickets/:number/wait',

@@ -46,6 +46,11 @@ export const ticketEvents = {
     'A reply left, or could not leave.',
     object({ messageId: Id, state: Type.String(), answer: Type.String() }),
   ),
+  addressCleared: event(
+    'tickets.address.cleared',
+    'Somebody said that an address which bounced is right again.',
+    object({ address: Type.String() }),
+  ),
   statusMoved: event(
     'tickets.ticket.status-moved',
     'A ticket moved to another status.',

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { mailFailureCodes } from '#platform/contract/mail-failure';
 import { At, Email, Id, Line, nullable, object, Text } from '#platform/contract/schema';
 import { Level, pending, Priority, TicketStatus } from './status.ts';
 
@@ -60,7 +61,22 @@ export type Attachment = Static<typeof Attachment>;
 export const Delivery = object({
   state: Type.Enum(['ready', 'sending', 'sent', 'failed', 'parked', 'cancelled']),
   dueAt: At,
-  answer: nullable(Type.String({ description: 'Last words of the mail server.' })),
+  answer: nullable(
+    Type.String({
+      description: 'Why it waits, or for each recipient that was not reached, why and in whose words.',
+    }),
+  ),
+  recipients: Type.Array(
+    object({
+      address: Type.String(),
+      state: Type.Enum(['waiting', 'taken', 'failed'], {
+        description: 'taken: a mail server took it. failed: refused at once, or it came back later.',
+      }),
+      reason: nullable(Type.Enum([...mailFailureCodes])),
+      words: nullable(Type.String({ description: 'Last words of the other side.' })),
+    }),
+    { description: 'The requester first, then who is in copy.' },
+  ),
 });
 
 /** A stretch of a text that is folded when it is shown; the text itself stays whole. */
@@ -127,6 +143,14 @@ export const Link = object({
   status: TicketStatus,
 });
 
+/** The other side said for good that nobody is at this address; it warns until a person says that it is right again. */
+export const DeadAddress = object({
+  address: Type.String(),
+  reason: Type.Enum([...mailFailureCodes]),
+  words: Type.String({ description: 'What the other side said.' }),
+  bouncedAt: At,
+});
+
 /** A ticket with its conversation: the newest 50 messages, oldest of them first. */
 export const TicketDetail = object(
   {
@@ -145,6 +169,10 @@ export const TicketDetail = object(
     closedAt: nullable(At),
     reopenUntilAt: nullable(At),
     mergedInto: nullable(Type.String()),
+    deadAddresses: Type.Array(DeadAddress, {
+      description:
+        'Addresses of the people of this ticket at which nobody can be reached, for the desk alone.',
+    }),
     messages: Type.Array(Message),
     olderMessages: nullable(Type.String({ description: 'Cursor for the messages before these.' })),
   },

@@ -67,8 +67,10 @@ export interface IncomingMessage {
   readonly automatic: boolean;
   /** `note` is for technicians alone, for example automatic mail or a writer who is not part of the thread. */
   readonly visibility: 'public' | 'internal';
-  /** Written by somebody who asks to take part: internal, and worth a mail to the technician. */
-  readonly pendingAuthor?: boolean;
+  /** Internal, and worth a mail to the technician: somebody asks to take part, or a reply came back. */
+  readonly tells?:
+    | { readonly why: 'asks-to-take-part' }
+    | { readonly why: 'came-back'; readonly outboxId: string };
   readonly source: Source;
 }
 

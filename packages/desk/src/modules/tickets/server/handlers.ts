@@ -3,6 +3,7 @@ import type { ticketsContract } from '../contract.ts';
 import { addMessage } from './add-message.ts';
 import { mediaTypeOf, readAttachment, uploadAttachment } from './attachments.ts';
 import { changeTicket } from './change-ticket.ts';
+import { clearAddress } from './clear-address.ts';
 import { readCounters } from './counters.ts';
 import type { TicketsDeps } from './deps.ts';
 import { sendReplyNow, withdrawReply } from './held-replies.ts';
@@ -46,6 +47,7 @@ export function ticketHandlers(deps: TicketsDeps): Handlers<(typeof ticketsContr
     addMessage: ({ tx, actor }, input) => addMessage(tx, deps, actor, input),
     withdraw: ({ tx, actor }, input) => withdrawReply(tx, deps, actor, input),
     sendNow: ({ tx, actor }, input) => sendReplyNow(tx, deps, actor, input),
+    clearAddress: ({ tx, actor }, input) => clearAddress(tx, deps, actor, input),
     wait: ({ tx, actor }, input) => waitTicket(tx, deps, actor, input),
     resume: ({ tx, actor }, input) => resumeTicket(tx, deps, actor, input),
     resolve: ({ tx, actor }, input) => resolveTicket(tx, deps, actor, input),

@@ -25,7 +25,8 @@ import {
   type ParticipantRow,
   type TicketRow,
 } from './tables.ts';
-import { visible, visibleMessages } from './visible.ts';
+import { mailFailureOf } from '#platform/contract/mail-failure';
+import { seesInternal, visible, visibleMessages } from './visible.ts';
 
 /** A ticket as commands need it; the only way to get one, and it asks for sight first. */
 export interface FoundTicket {
@@ -82,6 +83,12 @@ export async function findTicket(
   return found;
 }
 
+interface DeadRow {
+  readonly address: string;
+  readonly words: string;
+  readonly at: string;
+}
+
 interface DetailRow extends TicketRow {
   readonly affected_id: string | null;
   readonly affected_name: string | null;
@@ -98,6 +105,7 @@ interface DetailRow extends TicketRow {
   readonly confirmed_at: Date | null;
   readonly closed_at: Date | null;
   readonly reopen_until: Date | null;
+  readonly dead: DeadRow[] | null;
   readonly participants: ParticipantRow[] | null;
   readonly links:
     | { kind: TicketDetail['links'][number]['kind']; serial: number; subject: string; status: TicketStatus }[]
@@ -132,9 +140,14 @@ export async function readTicket(db: Reader, actor: Actor, id: string, now: Date
     closedAt: at(row.closed_at),
     reopenUntilAt: at(row.reopen_until),
     mergedInto: null,
+    deadAddresses: seesInternal(actor) ? (row.dead ?? []).map(toDead) : [],
     messages: conversation.items,
     olderMessages: conversation.nextCursor,
   };
+}
+
+function toDead({ address, words, at: bouncedAt }: DeadRow): TicketDetail['deadAddresses'][number] {
+  return { address, reason: mailFailureOf(words), words, bouncedAt: new Date(bouncedAt).toISOString() };
 }
 
 /** Links show only tickets that the actor may see. */
@@ -146,6 +159,9 @@ function detailRow(db: Reader, actor: Actor, id: string): Promise<DetailRow | un
       t.affected_id, f.name as affected_name, f.email as affected_email, t.reporter_id, e.name as reporter_name, e.email as reporter_email,
       (select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'email', c.email, 'role', p.role, 'state', p.state) order by p.added_at)
          from tickets_participants p join identity_cards c on c.id = p.person_id where p.ticket_id = t.id) as participants,
+      (select jsonb_agg(jsonb_build_object('address', b.address, 'words', b.words, 'at', b.bounced_at) order by b.address)
+         from platform_mail_bounced b where b.address in (select lower(c.email) from identity_cards c
+           where c.id = t.requester_id or c.id in (select p.person_id from tickets_participants p where p.ticket_id = t.id))) as dead,
       ${linked} as links
     from tickets t ${ticketJoins} left join identity_cards f on f.id = t.affected_id left join identity_cards e on e.id = t.reporter_id
     where t.id = ${id} and ${visible(actor)}`);

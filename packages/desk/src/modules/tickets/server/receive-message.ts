@@ -37,7 +37,7 @@ export async function receiveMessage(
   const moves = fromPerson && !onlyThanks;
   if (moves && isOverFor(ticket, at)) return openFollowUp(tx, deps, actor, { ticket, incoming });
   const to = moves ? statusAfter(ticket.status) : ticket.status;
-  const heard = fromPerson || incoming.pendingAuthor === true;
+  const heard = fromPerson || incoming.tells !== undefined;
   const message: MessageToWrite = {
     id: newId(at.getTime()),
     ticketId: ticket.id,

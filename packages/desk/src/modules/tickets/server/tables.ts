@@ -7,6 +7,7 @@ import {
   type TicketStatus,
   type TicketType,
 } from '../contract.ts';
+import { deliveryColumns, toDelivery, type DeliveryRow } from './delivery.ts';
 
 /** A ticket as the queries read it: every column of the list, people and names joined. */
 export interface TicketRow {
@@ -81,7 +82,7 @@ export function toTicket(row: TicketRow): Ticket {
 }
 
 /** A message as the queries read it, with what became of it on its way out. */
-export interface MessageRow {
+export interface MessageRow extends DeliveryRow {
   readonly id: string;
   readonly kind: Message['kind'];
   readonly visibility: Message['visibility'];
@@ -95,16 +96,13 @@ export interface MessageRow {
   readonly only_thanks: boolean;
   readonly withdrawn_at: Date | null;
   readonly created_at: Date;
-  readonly outbox_state: NonNullable<Message['delivery']>['state'] | null;
-  readonly outbox_due_at: Date | null;
-  readonly outbox_answer: string | null;
   readonly attachments: Message['attachments'] | null;
 }
 
 /** Columns and joins of a message; `m` is the message. */
 export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email,
   m.body_text, m.folds, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
-  o.state as outbox_state, o.due_at as outbox_due_at, o.answer as outbox_answer,
+  ${deliveryColumns},
   (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes) order by f.id)
      from tickets_attachments f where f.message_id = m.id) as attachments`;
 export const messageJoins: RawBuilder<unknown> = sql`left join identity_cards w on w.id = m.author_id left join platform_outbox o on o.id = m.outbox_id`;
@@ -122,10 +120,7 @@ export function toMessage(row: MessageRow): Message {
     bodyHtml: row.body_html,
     createdAt: row.created_at.toISOString(),
     attachments: row.attachments ?? [],
-    delivery:
-      row.outbox_state && row.outbox_due_at
-        ? { state: row.outbox_state, dueAt: row.outbox_due_at.toISOString(), answer: row.outbox_answer }
-        : null,
+    delivery: toDelivery(row),
     recipients: row.recipients,
     onlyThanks: row.only_thanks,
   };

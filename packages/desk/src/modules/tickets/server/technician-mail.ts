@@ -27,13 +27,13 @@ export interface NewWords {
 }
 
 /**
- * The mail by which the assignee, or who answered last, hears of new words. Its Reply-To is an address for this
+ * The mail by which the assignee, or who answered last, hears of new words, and whoever wrote a reply that it came back. Its Reply-To is an address for this
  * technician and this ticket, so that an answer from the own mail is known to be theirs. Empty when there is nobody, the
  * technician no longer sees the ticket, or wrote these words.
  */
 export async function technicianMail(tx: Tx, deps: TicketsDeps, words: NewWords): Promise<NewOutboxItem[]> {
   const { ticket, incoming, at } = words;
-  const id = deps.technicianMail.enabled ? await technicianOf(tx, ticket) : undefined;
+  const id = deps.technicianMail.enabled ? await technicianOf(tx, words) : undefined;
   if (id === undefined || id === incoming.authorId) return [];
   const [person] = await deps.identity.findPeople(tx, [id]);
   const actor = await deps.identity.actingByMail(tx, id, 'technician mail');
@@ -64,7 +64,14 @@ export async function technicianMail(tx: Tx, deps: TicketsDeps, words: NewWords)
   return [outboxItem('mail', ticketSubject(ticket.id), mail, { at })];
 }
 
-async function technicianOf(tx: Tx, ticket: FoundTicket): Promise<string | undefined> {
+async function technicianOf(tx: Tx, { ticket, incoming }: NewWords): Promise<string | undefined> {
+  if (incoming.tells?.why === 'came-back') {
+    const { outboxId } = incoming.tells;
+    const wrote = await tx.first<{ id: string | null }>(
+      sql<{ id: string | null }>`select author_id as id from tickets_messages where outbox_id = ${outboxId}`,
+    );
+    return wrote?.id ?? undefined;
+  }
   if (ticket.assignee_id !== null) return ticket.assignee_id;
   const row = await tx.first<{ id: string }>(sql<{ id: string }>`select author_id as id from tickets_messages
     where ticket_id = ${ticket.id} and kind = 'reply' and outbox_id is not null and author_id is not null
@@ -76,8 +83,7 @@ function textOf(
   { ticket, incoming }: NewWords,
   p: { number: string; answerable: boolean; link: string },
 ): string {
-  const { authorName, words } = incoming;
-  const stranger = incoming.visibility === 'internal';
+  const { words } = incoming;
   const text = words.text.length > wordsShown ? `${words.text.slice(0, wordsShown)} [...]` : words.text;
   return [
     ...(p.answerable
@@ -87,12 +93,18 @@ function textOf(
           '',
         ]
       : []),
-    stranger
-      ? `${authorName} is not part of ticket ${p.number} "${ticket.subject}" and wrote on it. Let the person in, or refuse, in the desk:`
-      : `${authorName} wrote on ticket ${p.number} "${ticket.subject}":`,
+    introduction(incoming, `ticket ${p.number} "${ticket.subject}"`),
     '',
     text,
     '',
     p.link,
   ].join('\n');
+}
+
+function introduction({ authorName, tells }: IncomingMessage, ticket: string): string {
+  if (tells?.why === 'asks-to-take-part')
+    return `${authorName} is not part of ${ticket} and wrote on it. Let the person in, or refuse, in the desk:`;
+  return tells?.why === 'came-back'
+    ? `A reply on ${ticket} did not arrive:`
+    : `${authorName} wrote on ${ticket}:`;
 }

@@ -46,6 +46,7 @@ export function detailOf(serial: number, change: Partial<TicketDetail> = {}): Ti
     closedAt: null,
     reopenUntilAt: null,
     mergedInto: null,
+    deadAddresses: [],
     messages: [],
     olderMessages: null,
     ...change,

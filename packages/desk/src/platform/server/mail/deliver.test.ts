@@ -10,7 +10,8 @@ import { drainOutbox, releaseOutbox } from '../outbox/worker.ts';
 import { createMailDeliver, noServerAnswer } from './deliver.ts';
 import { mailItem } from './mail-item.ts';
 import type { OutboundMail } from './outbound.ts';
-import { findOutbound, listOutbound, markBounced, releaseWaiting, resendMail } from './outbound-records.ts';
+import { markBounced } from './bounced.ts';
+import { findOutbound, listOutbound, releaseWaiting, resendMail } from './outbound-records.ts';
 import { startSmtpSink, type SmtpSink } from './smtp-sink.test-support.ts';
 import { readSmtpUrl } from './smtp-settings.ts';
 import { smtpTransport, type MailTransport } from './transport.ts';
@@ -172,8 +173,8 @@ describe('outgoing mail', () => {
     now = new Date(now.getTime() + 6 * 24 * 3_600_000);
     await drain();
     const last = await row(id);
-    assert.equal(last.state, 'failed');
-    assert.match(last.answer ?? '', /^Given up after five days\. .*450/);
+    assert.equal(last.state, 'parked');
+    assert.match(last.answer ?? '', /^Tried for five days\. Send it again when the cause is gone\. .*450/);
   });
 
   test('a server that is away costs nothing but time', async () => {
@@ -235,12 +236,35 @@ describe('outgoing mail', () => {
       markBounced(tx, {
         ticketId: ticket.id,
         mailMessageId: words.messageId,
-        answer: '5.1.1 nobody here',
+        recipients: [{ address: 'Anna@desk.test', words: '5.1.1 nobody here' }],
         final: true,
+        at: now,
       }),
     );
-    assert.deepEqual(marked?.to, ['anna@desk.test']);
+    assert.deepEqual(marked?.returned, [{ address: 'anna@desk.test', words: '5.1.1 nobody here' }]);
     assert.deepEqual([(await row(id)).state, (await row(other)).state], ['failed', 'sent']);
+    await database.write(async (tx) => resendMail(tx, { id }, now));
+    await drain();
+    assert.deepEqual([(await row(id)).state, sink.caught.length], ['sent', 3]);
+  });
+
+  test('a bounce speaks only of addresses that its mail went to', async () => {
+    await write({ ...words, cc: [{ address: 'carl@desk.test' }] });
+    await drain();
+    const forged = await database.write((tx) =>
+      markBounced(tx, {
+        ticketId: ticket.id,
+        mailMessageId: words.messageId,
+        recipients: [{ address: 'director@desk.test', words: '5.1.1 gone' }],
+        final: true,
+        at: now,
+      }),
+    );
+    assert.deepEqual(forged?.returned, []);
+    const dead = await database.reader.rows(
+      sql`select 1 from platform_mail_bounced where address = 'director@desk.test'`,
+    );
+    assert.equal(dead.length, 0);
   });
 
   test('a list is paged, and searched by address and Message-ID', async () => {

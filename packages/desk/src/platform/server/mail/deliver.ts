@@ -6,6 +6,7 @@ import type { Keys } from '../keys.ts';
 import { backoffMs, type Deliver, type OutboxItem, type Settlement } from '../outbox/worker.ts';
 import { addressKey } from './address.ts';
 import { defaultBudgets, reserve, type MailBudgets, type Reservation } from './budgets.ts';
+import { markDead } from './bounced.ts';
 import { BadAddress, composeMail, type ComposedMail } from './compose.ts';
 import type { Mailbox, OutboundMail } from './outbound.ts';
 import type { MailTransport, Outcome } from './transport.ts';
@@ -103,13 +104,17 @@ async function noteAnswers(deps: MailDelivery, itemId: string, outcome: Outcome)
     ...outcome.refused.map((one) => ({ ...one, took: false, final: one.permanent })),
   ];
   const at = deps.clock.now();
-  await deps.database.write((tx) =>
-    tx.run(sql`update platform_mail_deliveries d set answer = r.answer,
+  const refused = outcome.refused
+    .filter((one) => one.permanent)
+    .map((one) => ({ address: one.address, words: one.answer }));
+  await deps.database.write(async (tx) => {
+    await markDead(tx, itemId, refused, at);
+    await tx.run(sql`update platform_mail_deliveries d set answer = r.answer,
         accepted_at = case when r.took then ${at}::timestamptz end,
         refused_at = case when r.final and not r.took then ${at}::timestamptz end
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(address text, answer text, took boolean, final boolean)
-      where d.item_id = ${itemId} and d.address = r.address`),
-  );
+      where d.item_id = ${itemId} and d.address = r.address`);
+  });
 }
 
 function settle(deps: MailDelivery, item: OutboxItem, outcome: Outcome, reserved: Reserved): Settlement {
@@ -120,7 +125,7 @@ function settle(deps: MailDelivery, item: OutboxItem, outcome: Outcome, reserved
   }
   const words = waiting.map((one) => `${one.address}: ${one.answer}`).join('; ');
   if (deps.clock.now().getTime() - reserved.createdAt.getTime() > giveUpAfterMs)
-    return { state: 'failed', answer: `Given up after five days. ${words}` };
+    return { state: 'parked', answer: `Tried for five days. Send it again when the cause is gone. ${words}` };
   return { state: 'later', answer: words, afterMs: spread(item) };
 }
 

@@ -108,22 +108,10 @@ export function releaseTried(tx: Tx, at: Date): Promise<number> {
     where kind = ${mailKind} and state = 'ready' and due_at > ${at} and attempts > 0`);
 }
 
-/** A bounce came back: the mail counts as failed, with what the other side said. The Message-ID was checked by its MAC. */
-export async function markBounced(
-  tx: Tx,
-  bounced: { ticketId: string; mailMessageId: string; answer: string; final: boolean },
-): Promise<{ to: string[] } | undefined> {
-  const row = await tx.first<{ to: string[] }>(sql<{ to: string[] }>`update platform_outbox
-    set answer = ${bounced.answer}, state = case when ${bounced.final} and state = 'sent' then 'failed' else state end
-    where kind = ${mailKind} and subject_id = ${bounced.ticketId} and payload ->> 'messageId' = ${bounced.mailMessageId}
-    returning (select array_agg(box ->> 'address') from jsonb_array_elements(payload -> 'to') box) as "to"`);
-  return row;
-}
-
-/** Forgets what no budget and no repeat needs any more, and tries that nobody asks about so late. */
+/** Forgets what no budget and no repeat needs any more, and tries that nobody asks about so late; refusals are shown at their messages and stay. */
 export async function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
   await tx.run(sql`delete from platform_outbox_attempts a where a.at < ${before}
     and not exists (select 1 from platform_outbox o where o.id = a.item_id and o.state in ('ready', 'sending', 'parked'))`);
-  return tx.run(sql`delete from platform_mail_deliveries d where d.reserved_at < ${before} and d.reserved_at > '-infinity'
+  return tx.run(sql`delete from platform_mail_deliveries d where d.reserved_at < ${before} and d.reserved_at > '-infinity' and d.refused_at is null
     and not exists (select 1 from platform_outbox o where o.id = d.item_id and o.state in ('ready', 'sending'))`);
 }

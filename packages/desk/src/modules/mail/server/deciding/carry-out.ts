@@ -1,13 +1,11 @@
 import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
-import { readSignedMessageId } from '#platform/server/mail/message-id';
-import { markBounced } from '#platform/server/mail/outbound-records';
 import type { Landed, StoredAttachment, Words } from '#tickets';
 import type { Verdict } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
+import { landBounce } from './land-bounce.ts';
 import { verdictOf, type Plan } from './decide.ts';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
-import { readBounce } from '../reading/read-bounce.ts';
 import type { ClaimedRecord } from '../tables.ts';
 
 /** How a mail ended. */
@@ -18,7 +16,8 @@ export interface Outcome {
   readonly duplicateOfId?: string | undefined;
 }
 
-interface Carrying {
+/** What is needed to do what was decided. */
+export interface Carrying {
   readonly actor: Actor;
   readonly claimed: ClaimedRecord;
   readonly mail: ParsedMail;
@@ -61,7 +60,7 @@ async function land(
         visibility: 'internal',
       });
     case 'bounce':
-      return bounce(tx, deps, c, plan.to?.ticketId);
+      return landBounce(tx, deps, c, plan.to?.ticketId);
   }
 }
 
@@ -94,7 +93,7 @@ async function reply(
     words: await wordsOf(tx, deps, c),
     automatic: false,
     visibility: plan.visible ? 'public' : 'internal',
-    pendingAuthor: plan.pending,
+    ...(plan.pending ? { tells: { why: 'asks-to-take-part' } as const } : {}),
   });
 }
 
@@ -112,43 +111,6 @@ async function answer(
     text: `${plan.text}${tooLarge}`,
     attachments,
     source: { channel: 'mail', room: 'mail', id: c.claimed.id },
-  });
-}
-
-/** Our mail did not arrive: its outbox row says so, and so does an internal message where the technician waits. */
-async function bounce(
-  tx: Tx,
-  deps: MailDeps,
-  c: Carrying,
-  ticketId: string | undefined,
-): Promise<Landed | undefined> {
-  const told = readBounce(c.mail);
-  let to: readonly string[] = told.recipients.map((one) => one.address);
-  for (const id of told.returnedIds) {
-    const ours = readSignedMessageId(deps.keys, id);
-    if (!ours) continue;
-    const answer = `${told.final ? 'Came back' : 'Delayed'}: ${told.words || c.mail.subject}`;
-    const marked = await markBounced(tx, {
-      ticketId: ours.ticketId,
-      mailMessageId: id,
-      answer,
-      final: told.final,
-    });
-    if (marked && to.length === 0) to = marked.to;
-    break;
-  }
-  if (ticketId === undefined) return undefined;
-  const whom = to.length > 0 ? ` to ${to.join(', ')}` : '';
-  const text = told.final
-    ? `Our mail${whom} was not delivered. ${told.words}`
-    : `Our mail${whom} is delayed; the mail server still tries. ${told.words}`;
-  return deps.tickets.receive(tx, c.actor, {
-    ...incoming(c, ticketId),
-    authorId: null,
-    authorName: 'Mail system',
-    words: { text: text.trim(), mailMessageId: c.mail.messageId ?? null },
-    automatic: true,
-    visibility: 'internal',
   });
 }
 

@@ -39,6 +39,8 @@ export const ticketTexts = {
   deliveryCancelled: 'Taken back, it never left',
   deliveryNoAnswer: 'the mail server gave no reason',
   sendNow: 'Send now',
+  addressDead: 'Mail to {address} came back on {time}: {reason}',
+  addressRight: 'It is right again',
   thanksSaid: '{name} said thanks. The ticket stays resolved.',
   noThanks: 'nobody said thanks last',
   takeAsConfirmation: 'Take as confirmation',

@@ -11,6 +11,7 @@ import { t } from '../texts.ts';
 import { shortName } from '../words.ts';
 import type { Opened } from './menus.ts';
 import { whyNot } from './permitted.ts';
+import { DeadAddressBar } from './DeadAddressBar.tsx';
 import { ThanksBar } from './ThanksBar.tsx';
 import type { Deeds } from './use-deeds.ts';
 
@@ -54,6 +55,7 @@ export function Writing(props: WritingProps) {
     );
   return (
     <>
+      <DeadAddressBar {...props} />
       <ThanksBar {...props} />
       <Buttons {...props} />
     </>
