@@ -1,7 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { t } from './texts.ts';
 
-const tabs = [{ id: 'in', to: '/mail', label: t.tabIn }] as const;
+const tabs = [
+  { id: 'in', to: '/mail', label: t.tabIn },
+  { id: 'out', to: '/mail/out', label: t.tabOut },
+] as const;
 
 export type MailTab = (typeof tabs)[number]['id'];
 

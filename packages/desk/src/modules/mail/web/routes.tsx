@@ -7,7 +7,7 @@ import { useWaitingCount } from './use-waiting-count.ts';
 /** The screens of the room: what became of every mail. */
 export const mailWeb: RoomWeb = {
   room: 'mail',
-  routes: (parents) => [recordRoutes(parents)],
+  routes: (parents) => [recordRoutes(parents), outRoutes(parents)],
   nav: [
     {
       id: 'mail',
@@ -28,6 +28,7 @@ export const mailWeb: RoomWeb = {
       group: t.go,
       run: () => go('/mail?verdict=undecided'),
     },
+    { id: 'mail.out', title: t.goOut, group: t.go, run: () => go('/mail/out') },
   ],
 };
 
@@ -47,6 +48,26 @@ function recordRoutes({ framed }: Parents) {
       getParentRoute: () => records,
       path: '/records/$id',
       component: lazyRouteComponent(() => import('./records/RecordPage.tsx'), 'RecordPage'),
+    }),
+  ]);
+}
+
+function outRoutes({ framed }: Parents) {
+  const out = createRoute({
+    getParentRoute: () => framed,
+    path: '/mail/out',
+    component: lazyRouteComponent(() => import('./out/OutPage.tsx'), 'OutPage'),
+  });
+  return out.addChildren([
+    createRoute({
+      getParentRoute: () => out,
+      path: '/',
+      component: lazyRouteComponent(() => import('./out/NoOutgoingChosen.tsx'), 'NoOutgoingChosen'),
+    }),
+    createRoute({
+      getParentRoute: () => out,
+      path: '/$id',
+      component: lazyRouteComponent(() => import('./out/OutgoingPage.tsx'), 'OutgoingPage'),
     }),
   ]);
 }

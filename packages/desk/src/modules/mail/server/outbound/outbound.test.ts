@@ -47,6 +47,9 @@ describe('the flight recorder of outgoing mail', () => {
       ],
     );
     assert.match(shown.text ?? '', /Is it better now/);
+    // The link in it opens the ticket as alice: nobody else gets it.
+    assert.match(shown.text ?? '', /\/r\/…/);
+    assert.doesNotMatch(shown.text ?? '', /\/r\/[\w.]/);
     assert.deepEqual([shown.state, shown.ticketNumber], ['sent', number]);
     assert.deepEqual(
       (await bob.mail.outbox({ q: `<${mail.messageId}>` })).items.map((one) => one.id),

@@ -45,10 +45,15 @@ export async function readOutbound(
     ...record,
     from: from.address,
     inReplyTo: row.mail.inReplyTo ?? null,
-    text: row.mail.secret ? null : row.mail.text,
+    text: row.mail.secret ? null : withoutLinks(row.mail.text),
     files: (row.mail.attachments ?? []).map((file) => file.name),
     tries: tries.map(toTry),
   };
+}
+
+/** Whoever holds the link of a ticket acts as the person to whom it was sent: nobody else reads it here. */
+function withoutLinks(text: string): string {
+  return text.replace(/(https?:\/\/[^\s/]+\/r\/)\S+/g, '$1…');
 }
 
 function toTry(one: OutboundTry): OutboundDetail['tries'][number] {

@@ -1,3 +1,4 @@
+import { wordsOf } from '../search-parts.ts';
 import { verdicts, type Verdict } from '../../contract.ts';
 
 /** A verdict, or one of the two that stand beside them: nothing said yet, and nobody decided yet. */
@@ -14,14 +15,7 @@ export interface RecordSearch {
 /** Reads the parameters of an address; what is not known there is left out. */
 export function parseRecordSearch(raw: Record<string, unknown>): RecordSearch {
   const { q, verdict } = raw;
-  const words = typeof q === 'string' || typeof q === 'number' ? String(q).trim().slice(0, 998) : '';
+  const words = wordsOf(q);
   const known = verdictChoices.find((one) => one === verdict);
   return { ...(words === '' ? {} : { q: words }), ...(known === undefined ? {} : { verdict: known }) };
-}
-
-/** Without the parts that say nothing. */
-export function withoutEmpty(search: object): object {
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
-  );
 }

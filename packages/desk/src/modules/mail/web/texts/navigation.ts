@@ -5,5 +5,6 @@ export const t = defineTexts('mail-navigation', {
   mail: 'Mail',
   go: 'Go',
   goRecords: 'Go to mail records',
+  goOut: 'Go to mail that went out',
   goQuarantine: 'Go to mails in quarantine',
 });

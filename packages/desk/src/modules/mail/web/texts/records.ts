@@ -4,8 +4,6 @@ export const recordTexts = {
   records: 'Mail records',
   recordsGroup: 'Mail records',
   mailTabs: 'Kinds of mail',
-  tabIn: 'Came in',
-  recordCount: '{count, plural, one {# record} other {# records}}',
   readingRecords: 'Reading the mail records',
   readingRecord: 'Reading the record',
   searchRecords: 'Address or Message-ID',
