@@ -15,6 +15,7 @@ import { permissionsOf, type RoomContract } from '#platform/contract/contract';
 import type { Clock } from '#platform/server/clock';
 import type { Database } from '#platform/server/db/database';
 import type { Listener } from '#platform/server/events/tail';
+import type { RoomGauge } from '#platform/server/http/metrics';
 import { mount, type RequestPath } from '#platform/server/http/mount';
 import type { Keys } from '#platform/server/keys';
 import type { Deliver, OnSettled } from '#platform/server/outbox/worker';
@@ -45,6 +46,8 @@ export interface Rooms {
   readonly onSettled: OnSettled;
   readonly listeners: readonly Listener[];
   readonly seenBy: Readonly<Record<string, SeenBy>>;
+  /** Figures of rooms for /metrics. */
+  readonly gauges: readonly RoomGauge[];
   /** Domain timers and housekeeping: what, and how often. */
   readonly sweeps: readonly {
     readonly name: string;
@@ -126,6 +129,7 @@ export function compose(house: House): Rooms {
     onSettled: tickets.onSettled,
     listeners: [],
     seenBy: { tickets: tickets.seenBy, mail: mail.seenBy },
+    gauges: mail.gauges,
     sweeps: [
       { name: 'tickets', everyMs: 5000, run: () => tickets.sweep(database) },
       { name: 'mail', everyMs: 5000, run: () => mail.sweep() },

@@ -47,6 +47,7 @@ describe('settings from the environment', () => {
     ['PORT', '99999'],
     ['PORT', '80.5'],
     ['SMTP_PORT', 'off'],
+    ['LMTP_PORT', '-1'],
     ['DESKHAND_URL', 'desk.example.org'],
     ['DESKHAND_URL', 'ftp://desk.example.org'],
     ['DESKHAND_MAIL_ADDRESS', 'support'],
@@ -62,6 +63,13 @@ describe('settings from the environment', () => {
       assert.ok(hint.length > 20, hint);
     });
   }
+
+  test('a certificate without its key is refused, and the missing one is named', () => {
+    assert.match(refusalOf({ DESKHAND_SMTP_CERT_FILE: '/a.pem' }).told, /^DESKHAND_SMTP_KEY_FILE/);
+    assert.match(refusalOf({ DESKHAND_SMTP_KEY_FILE: '/a.key' }).told, /^DESKHAND_SMTP_CERT_FILE/);
+    const both = { DESKHAND_SMTP_CERT_FILE: '/no/such/file', DESKHAND_SMTP_KEY_FILE: '/no/such/file' };
+    assert.match(refusalOf(both).told, /^DESKHAND_SMTP_CERT_FILE/);
+  });
 
   test('a port is a whole number from 0 to 65535 and nothing else', () => {
     fc.assert(

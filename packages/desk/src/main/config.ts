@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 
 /** Everything that the surroundings decide; read once, at start. */
 export interface Config {
@@ -18,6 +19,10 @@ export interface Config {
   readonly keyFile: string;
   /** Port of the SMTP listener; 0 is off. */
   readonly smtpPort: number;
+  /** Port of the LMTP listener; 0 is off. */
+  readonly lmtpPort: number;
+  /** Certificate with which the listeners of mail offer STARTTLS. */
+  readonly listenerTls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** Server that takes our mail: `smtp://user:password@host:port` or `smtps://`; without one mail waits in the outbox. */
   readonly smtpUrl: string | undefined;
   /** Certificate (PEM) of an own authority that is trusted for that server. */
@@ -61,6 +66,8 @@ export function readConfig(env: Env): Config {
     publicUrl,
     keyFile: resolve(env['DESKHAND_KEY_FILE'] || join(dataDir, 'sealing.key')),
     smtpPort: portOf(env, 'SMTP_PORT', 2525),
+    lmtpPort: portOf(env, 'LMTP_PORT', 0),
+    listenerTls: listenerTlsOf(env),
     smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
     smtpCertificate: certificateOf(env, 'DESKHAND_SMTP_CA_FILE'),
     mailAddress: mailAddressOf(env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`),
@@ -105,6 +112,28 @@ function certificateOf(env: Env, name: string): string | undefined {
       'It names a file that begins with -----BEGIN CERTIFICATE----- and may be read by the user who starts the desk.',
     );
   }
+}
+
+/** Both files or none; read once here, so that a slip stops the start. */
+function listenerTlsOf(env: Env): Config['listenerTls'] {
+  const certFile = env['DESKHAND_SMTP_CERT_FILE'] || undefined;
+  const keyFile = env['DESKHAND_SMTP_KEY_FILE'] || undefined;
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined)
+    throw new ConfigError(
+      `DESKHAND_SMTP_${certFile === undefined ? 'CERT' : 'KEY'}_FILE is missing`,
+      'A certificate and its private key belong together: name both files, or none.',
+    );
+  certificateOf(env, 'DESKHAND_SMTP_CERT_FILE');
+  try {
+    createSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
+  } catch (error) {
+    throw new ConfigError(
+      `DESKHAND_SMTP_KEY_FILE cannot be used: ${(error as Error).message}`,
+      'It names the private key (PEM) that belongs to the certificate in DESKHAND_SMTP_CERT_FILE.',
+    );
+  }
+  return { certFile, keyFile };
 }
 
 /** On unless told. */

@@ -79,6 +79,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       contracts: rooms.contracts,
       database,
       liveConnections: () => live?.connections() ?? 0,
+      roomGauges: rooms.gauges,
     });
     rooms.mount(routes, path);
     done();

@@ -4,7 +4,7 @@ import type { RoomContract } from '#platform/contract/contract';
 import { AppError, platformErrors } from '#platform/contract/errors';
 import { openapi } from '#platform/contract/openapi';
 import type { Database } from '#platform/server/db/database';
-import { watchRequests } from '#platform/server/http/metrics';
+import { watchRequests, type RoomGauge } from '#platform/server/http/metrics';
 import type { Config } from './config.ts';
 import { isDemo } from './demo-mark.ts';
 
@@ -13,12 +13,13 @@ interface HouseRoutes {
   readonly contracts: readonly RoomContract[];
   readonly database: Database;
   readonly liveConnections: () => number;
+  readonly roomGauges: readonly RoomGauge[];
 }
 
 /** Routes of the house itself: whether it lives, whether it can work, its figures, its contract. */
 export function mountHouse(app: FastifyInstance, deps: HouseRoutes): void {
   const document = JSON.stringify(openapi(deps.contracts, deps.config.version));
-  const figures = watchRequests(app, deps.database, deps.liveConnections);
+  const figures = watchRequests(app, deps);
   app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('alive\n'));
   app.get('/readyz', async (_request, reply) => {
     await deps.database.reader

@@ -54,18 +54,23 @@ async function listen(desk: Desk, config: Config): Promise<string> {
   }
 }
 
-/** What starts last listens too: the SMTP listener. */
+/** What starts last listens too: the listeners of mail. */
 async function start(desk: Desk, config: Config): Promise<void> {
   try {
     await desk.start();
   } catch (error) {
-    throw explainListening(error, config, 'SMTP_PORT');
+    const isLmtp = config.lmtpPort !== 0 && (error as { port?: unknown }).port === config.lmtpPort;
+    throw explainListening(error, config, isLmtp ? 'LMTP_PORT' : 'SMTP_PORT');
   }
 }
 
-function explainListening(error: unknown, config: Config, setting: 'PORT' | 'SMTP_PORT'): unknown {
+function explainListening(
+  error: unknown,
+  config: Config,
+  setting: 'PORT' | 'SMTP_PORT' | 'LMTP_PORT',
+): unknown {
   const { code } = error as { code?: unknown };
-  const port = setting === 'PORT' ? config.port : config.smtpPort;
+  const port = { PORT: config.port, SMTP_PORT: config.smtpPort, LMTP_PORT: config.lmtpPort }[setting];
   if (code === 'EADDRINUSE')
     return new ConfigError(
       `Port ${port} is taken by another program.`,

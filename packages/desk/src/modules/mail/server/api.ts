@@ -4,6 +4,7 @@ import type { TicketsApi } from '#tickets';
 import type { Clock } from '#platform/server/clock';
 import type { Database, Reader } from '#platform/server/db/database';
 import type { Handlers } from '#platform/server/http/call';
+import type { RoomGauge } from '#platform/server/http/metrics';
 import type { Keys } from '#platform/server/keys';
 import type { Mailbox } from '#platform/server/mail/outbound';
 import type { MailBudgets } from '#platform/server/mail/budgets';
@@ -17,6 +18,10 @@ export interface MailSettings {
   readonly host: string;
   /** 0: no listener. */
   readonly smtpPort: number;
+  /** 0: no LMTP listener. */
+  readonly lmtpPort: number;
+  /** Files of the certificate with which the listeners offer STARTTLS; without them they do not. */
+  readonly listenerTls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** The server that takes our mail; without one mail waits in the outbox and says so. */
   readonly smtpUrl: string | undefined;
   /** Certificate (PEM) of an own authority that is trusted for that server. */
@@ -52,6 +57,8 @@ export interface Mail {
   readonly seenBy: SeenBy;
   /** The mailbox that sends for a team. */
   readonly mailboxFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
+  /** Figures for /metrics. */
+  readonly gauges: readonly RoomGauge[];
   /** Applies what a crash left behind and forgets old budgets; called every few seconds. */
   readonly sweep: () => Promise<void>;
   /** Makes the first mailbox and opens the SMTP listener; `close` waits for mails that are being taken in. */
@@ -62,5 +69,6 @@ export interface Mail {
 export interface MailListening {
   /** Port of the SMTP listener, undefined when it is off. */
   readonly smtpPort: number | undefined;
+  readonly lmtpPort: number | undefined;
   close(): Promise<void>;
 }

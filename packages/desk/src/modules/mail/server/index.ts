@@ -5,8 +5,9 @@ import { fetchMailboxes } from './intake/imap/fetch-mailboxes.ts';
 import type { Mail, MailDeps } from './api.ts';
 import { mailHandlers } from './handlers.ts';
 import { createOutgoing } from './mailboxes/outgoing.ts';
+import { alarmLog, mailGauges } from './mailboxes/watch-health.ts';
 import { ensureMailbox, senderFor } from './mailboxes/mailboxes.ts';
-import { listenForSmtp } from './intake/smtp-listener.ts';
+import { listenForMail } from './intake/smtp-listener.ts';
 import { forgetOldDeliveries, sweepMail } from './intake/sweep-mail.ts';
 import { seenBy } from './seen-by.ts';
 
@@ -19,6 +20,7 @@ const probeEveryMs = 60_000;
 export function createMail(deps: MailDeps): Mail {
   const outgoing = createOutgoing(deps);
   const applier = createApplier(deps);
+  const logAlarms = alarmLog(deps, outgoing.deskHost);
   let forgottenAt = 0;
   let probedAt = 0;
   return {
@@ -34,12 +36,14 @@ export function createMail(deps: MailDeps): Mail {
     }),
     seenBy: (db, actor, ids) => seenBy(db, deps, actor, ids),
     mailboxFor: (db, teamId) => senderFor(db, deps, teamId),
+    gauges: mailGauges(deps, outgoing.deskHost),
     async sweep() {
       await sweepMail(deps, applier);
       const now = deps.clock.now().getTime();
       if (now - probedAt >= probeEveryMs) {
         probedAt = now;
         await outgoing.probe();
+        await logAlarms();
       }
       if (now - forgottenAt < forgetEveryMs) return;
       forgottenAt = now;
@@ -49,12 +53,17 @@ export function createMail(deps: MailDeps): Mail {
       await deps.database.write((tx) => ensureMailbox(tx, deps));
       if (outgoing.deskHost !== undefined)
         await deps.database.write((tx) => releaseWaiting(tx, noServerAnswer, deps.clock.now()));
-      const listener = deps.config.smtpPort === 0 ? undefined : await listenForSmtp(deps, applier);
+      const { smtpPort, lmtpPort } = deps.config;
+      const smtp =
+        smtpPort === 0 ? undefined : await listenForMail(deps, applier, { protocol: 'smtp', port: smtpPort });
+      const lmtp =
+        lmtpPort === 0 ? undefined : await listenForMail(deps, applier, { protocol: 'lmtp', port: lmtpPort });
       const fetching = fetchMailboxes(deps, applier);
       return {
-        smtpPort: listener?.port,
+        smtpPort: smtp?.port,
+        lmtpPort: lmtp?.port,
         async close() {
-          await Promise.all([listener?.close(), fetching.close()]);
+          await Promise.all([smtp?.close(), lmtp?.close(), fetching.close()]);
           await applier.close();
           outgoing.close();
         },

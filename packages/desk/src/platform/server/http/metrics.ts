@@ -9,12 +9,25 @@ export interface Figures {
   read(): Promise<string>;
 }
 
+/** A figure that a room owns, read whenever somebody asks. */
+export interface RoomGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  readonly read: () => Promise<
+    readonly { readonly labels: Record<string, string>; readonly value: number }[]
+  >;
+}
+
+/** What is shown beside the requests. */
+export interface Watched {
+  readonly database: Database;
+  readonly liveConnections: () => number;
+  readonly roomGauges: readonly RoomGauge[];
+}
+
 /** Counts requests by route and status, and shows what waits: connections, outbox rows, live views. */
-export function watchRequests(
-  app: FastifyInstance,
-  database: Database,
-  liveConnections: () => number,
-): Figures {
+export function watchRequests(app: FastifyInstance, watched: Watched): Figures {
   const registry = new Registry();
   const of = { registers: [registry] };
   const requests = new Counter({
@@ -30,7 +43,7 @@ export function watchRequests(
     labelNames: ['method', 'route'],
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
   });
-  gauges(registry, database, liveConnections);
+  gauges(registry, watched);
   collectDefaultMetrics({ register: registry });
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the route, never the address itself: numbers in labels would grow without end.
@@ -41,7 +54,7 @@ export function watchRequests(
   return { contentType: registry.contentType, read: () => registry.metrics() };
 }
 
-function gauges(registry: Registry, database: Database, liveConnections: () => number): void {
+function gauges(registry: Registry, { database, liveConnections, roomGauges }: Watched): void {
   const gauge = (
     name: string,
     help: string,
@@ -71,4 +84,10 @@ function gauges(registry: Registry, database: Database, liveConnections: () => n
     g.reset();
     for (const row of rows) g.set({ state: row.state }, row.n);
   });
+  for (const { name, help, labelNames, read } of roomGauges)
+    gauge(name, help, [...labelNames], async (g) => {
+      const values = await read();
+      g.reset();
+      for (const { labels, value } of values) g.set(labels, value);
+    });
 }

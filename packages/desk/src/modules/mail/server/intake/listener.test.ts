@@ -28,12 +28,14 @@ describe('mail by SMTP, there and back', () => {
   let world: World;
   let bob: Hands;
   let port: number;
+  let lmtpPort: number;
   before(async () => {
     sink = await startSmtpSink();
     port = await freePort();
+    lmtpPort = await freePort();
     world = await openWorld({
       background: true,
-      env: { SMTP_PORT: String(port), DESKHAND_SMTP_URL: sink.url },
+      env: { SMTP_PORT: String(port), LMTP_PORT: String(lmtpPort), DESKHAND_SMTP_URL: sink.url },
     });
     bob = await world.as('bob');
   });
@@ -145,5 +147,64 @@ describe('mail by SMTP, there and back', () => {
     });
     assert.match(greeting, /^250[ -]SIZE 52428800\r$/m);
     assert.match(greeting, /^552/m);
+  });
+
+  /** Speaks line after line, each when the one before was answered, and tells all that was heard. */
+  const speak = (lines: readonly string[], to: number, answersAfterData: number) =>
+    new Promise<string>((resolve, reject) => {
+      const left = [...lines];
+      let heard = '';
+      const socket = connect(to, '127.0.0.1');
+      socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer after: ${heard}`)));
+      socket.on('data', (chunk) => {
+        heard += chunk.toString();
+        if (!/^\d{3} .*\r\n$/m.test(chunk.toString())) return;
+        if (
+          left[0] === 'QUIT' &&
+          answersAfterData > 0 &&
+          heard.split('354 ')[1]?.match(/^250/gm)?.length !== answersAfterData
+        )
+          return;
+        const next = left.shift();
+        if (next !== undefined) socket.write(`${next}\r\n`);
+      });
+      socket.on('close', () => resolve(heard));
+      socket.on('error', reject);
+    });
+
+  test('LMTP answers for each recipient, when its mail is durable', async () => {
+    const dave = await world.as('dave');
+    await dave.mail.addMailbox({ address: 'yankee@desk.example', name: 'Yankee' });
+    const heard = await speak(
+      [
+        'LHLO mail.example.org',
+        'MAIL FROM:<carl@example.org>',
+        'RCPT TO:<support@desk.example>',
+        'RCPT TO:<nobody@desk.example>',
+        'RCPT TO:<yankee@desk.example>',
+        'DATA',
+        `${mail('local')}.`,
+        'QUIT',
+      ],
+      lmtpPort,
+      2,
+    );
+    assert.match(heard, /^550 5\.1\.1/m);
+    assert.match(heard, /354[^\r]*\r\n250 2\.6\.0[^\r]*\r\n250 2\.6\.0/);
+    const records = await until(async () => {
+      const { items } = await bob.mail.records({ q: 'local@example.org' });
+      return items.length === 2 && items.every((one) => one.verdict !== null) ? items : undefined;
+    });
+    assert.deepEqual(records.map((one) => `${one.source} ${one.verdict}`).toSorted(), [
+      'lmtp duplicate',
+      'lmtp ticket',
+    ]);
+  });
+
+  test('LMTP takes no EHLO, as its standard wants it', async () => {
+    const heard = await speak(['EHLO mail.example.org', 'RSET', 'NOOP'], lmtpPort, 0).catch(
+      (error: Error) => error.message,
+    );
+    assert.match(heard, /^500/m);
   });
 });

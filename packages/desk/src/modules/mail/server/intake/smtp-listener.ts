@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { maxMailBytes } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import type { Applier } from './applier.ts';
 import { listMailboxes, mailboxKey } from '../mailboxes/mailboxes.ts';
-import { receiveMail } from './receive-mail.ts';
+import { receiveMail, type Delivery } from './receive-mail.ts';
 
 /** The running listener. */
 export interface SmtpListener {
@@ -25,23 +26,30 @@ class SmtpAnswer extends Error {
   }
 }
 
+/** A way in for mail servers. LMTP answers for each recipient by itself (RFC 2033 section 4.2). */
+export interface ListenerKind {
+  readonly protocol: 'smtp' | 'lmtp';
+  readonly port: number;
+}
+
 /**
  * Takes mail for our mailboxes and for nobody else. 250 is said only when the mail is durable; when it could not be
  * stored the sender is told to come again, and keeps it.
  */
-export async function listenForSmtp(deps: MailDeps, applier: Applier): Promise<SmtpListener> {
+export async function listenForMail(
+  deps: MailDeps,
+  applier: Applier,
+  { protocol, port }: ListenerKind,
+): Promise<SmtpListener> {
   const taking = new Set<Promise<void>>();
   const held = { bytes: 0 };
+  const tls = deps.config.listenerTls;
   const server = new SMTPServer({
+    ...fixedSettings,
+    ...(tls ? pairOf(tls) : {}),
     name: deps.config.mailAddress.split('@')[1] ?? 'localhost',
-    banner: 'Deskhand',
-    authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    disableReverseLookup: true,
-    size: maxMailBytes,
-    maxClients,
-    socketTimeout: 60_000,
-    closeTimeout: 2_000,
+    lmtp: protocol === 'lmtp',
+    disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
     onRcptTo(address, _session, done) {
       void isOurs(deps, address.address).then(
         (ours) => done(ours ? null : new SmtpAnswer(550, '5.1.1 Nobody here has this address')),
@@ -49,8 +57,13 @@ export async function listenForSmtp(deps: MailDeps, applier: Applier): Promise<S
       );
     },
     onData(stream, session, done) {
-      const work = take(deps, applier, { stream, session, held }).then(
-        () => done(null, '2.6.0 The mail is kept'),
+      const work = take(deps, applier, { protocol, stream, session, held }).then(
+        (answers) => {
+          const failed = answers.find((answer) => answer instanceof SmtpAnswer);
+          if (protocol === 'lmtp') done(null, answers);
+          else if (failed) done(failed);
+          else done(null, kept);
+        },
         (error: Error) => done(error instanceof SmtpAnswer ? error : storeFailed(deps, error)),
       );
       taking.add(work);
@@ -58,20 +71,59 @@ export async function listenForSmtp(deps: MailDeps, applier: Applier): Promise<S
     },
   });
   server.on('error', deps.onError);
-  await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(deps.config.smtpPort, deps.config.host, () => {
-      server.server.removeListener('error', reject);
-      resolve();
-    });
-  });
+  await listen(server, port, deps.config.host);
+  const renewal = tls && renewCertificate(deps, server, tls);
   return {
     port: (server.server.address() as AddressInfo).port,
     async close() {
+      clearInterval(renewal);
       await new Promise<void>((resolve) => server.close(resolve));
       await Promise.all(taking);
     },
   };
+}
+
+const kept = '2.6.0 The mail is kept';
+
+const fixedSettings = {
+  banner: 'Deskhand',
+  authOptional: true,
+  disableReverseLookup: true,
+  size: maxMailBytes,
+  maxClients,
+  socketTimeout: 60_000,
+  closeTimeout: 2_000,
+} as const;
+
+function listen(server: SMTPServer, port: number, host: string): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, host, () => {
+      server.server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+const renewEveryMs = 600_000;
+
+function pairOf(files: { readonly certFile: string; readonly keyFile: string }) {
+  return { cert: readFileSync(files.certFile), key: readFileSync(files.keyFile) };
+}
+
+/** A renewed certificate is used without a restart; one that cannot be read leaves the old one in use. */
+function renewCertificate(
+  deps: MailDeps,
+  server: SMTPServer,
+  files: { readonly certFile: string; readonly keyFile: string },
+): NodeJS.Timeout {
+  return setInterval(() => {
+    try {
+      server.updateSecureContext(pairOf(files));
+    } catch (error) {
+      deps.onError(error as Error);
+    }
+  }, renewEveryMs);
 }
 
 function storeFailed(deps: MailDeps, error: Error): SmtpAnswer {
@@ -86,32 +138,39 @@ async function isOurs(deps: MailDeps, address: string): Promise<boolean> {
 }
 
 interface Taking {
+  readonly protocol: ListenerKind['protocol'];
   readonly stream: SMTPServerDataStream;
   readonly session: SMTPServerSession;
   readonly held: { bytes: number };
 }
 
-async function take(deps: MailDeps, applier: Applier, taking: Taking): Promise<void> {
-  const { held } = taking;
+/** Stores one delivery a mailbox and answers for each recipient in the order of the envelope. */
+async function take(deps: MailDeps, applier: Applier, taking: Taking): Promise<(string | SmtpAnswer)[]> {
   const mine = { bytes: 0 };
   try {
     const source = await readAll(taking, mine);
     const { mailFrom, rcptTo } = taking.session.envelope;
     const envelopeTo = rcptTo.map((one) => one.address);
+    const stored = new Map<string, string | SmtpAnswer>();
     // One delivery per mailbox, always in the same order: of the same mail to two the same one is the first.
-    const mailboxes = [...new Set(envelopeTo.map(mailboxKey))].toSorted();
-    for (const mailbox of mailboxes) {
-      const received = await receiveMail(deps, {
-        source,
-        cameBy: 'smtp',
-        mailbox,
-        envelopeFrom: mailFrom ? mailFrom.address : '',
-        envelopeTo,
-      });
-      if (!received.isDuplicate) applier.enqueue(received.recordId, source);
+    for (const mailbox of [...new Set(envelopeTo.map(mailboxKey))].toSorted()) {
+      const envelopeFrom = mailFrom ? mailFrom.address : '';
+      const delivery = { source, cameBy: taking.protocol, mailbox, envelopeFrom, envelopeTo };
+      stored.set(mailbox, await store(deps, applier, delivery));
     }
+    return envelopeTo.map((address) => stored.get(mailboxKey(address)) ?? kept);
   } finally {
-    held.bytes -= mine.bytes;
+    taking.held.bytes -= mine.bytes;
+  }
+}
+
+async function store(deps: MailDeps, applier: Applier, delivery: Delivery): Promise<string | SmtpAnswer> {
+  try {
+    const received = await receiveMail(deps, delivery);
+    if (!received.isDuplicate) applier.enqueue(received.recordId, delivery.source);
+    return kept;
+  } catch (error) {
+    return storeFailed(deps, error as Error);
   }
 }
 
