@@ -8,23 +8,24 @@ import pg from 'pg';
 import { toNumber } from '../packages/desk/src/modules/tickets/contract.ts';
 import { openDesk } from '../packages/desk/src/main/desk.ts';
 import { readConfig } from '../packages/desk/src/main/config.ts';
-import { allMigrations } from '../packages/desk/src/main/prepare.ts';
 import { systemActor } from '../packages/desk/src/platform/server/actor.ts';
 import { clientConfig, type Connection } from '../packages/desk/src/platform/server/db/database.ts';
 import { noExchange } from '../packages/desk/src/platform/server/http/exchange.ts';
-import { migrate } from '../packages/desk/src/platform/server/db/migrate.ts';
-import { startEmbeddedPostgres } from '../packages/desk/src/platform/server/embedded/start.ts';
-import { load, sizes, type Size } from './load.ts';
+import { fill } from './fill.ts';
+import { sizes, type Size } from './load.ts';
 import { line, measure, type Figures } from './measure.ts';
 import { recordStatements, replayer } from './replay.ts';
 import { memoryMb, startDesk, type RunningDesk } from './server.ts';
 import { openQueueInBrowser } from './browser.ts';
+import { benchMail } from './mail.ts';
 
 /**
  * `npm run bench -- --size 110k`: loads a desk of that size, runs it as people do, and measures it beside bare SQL
  * and bare HTTP in the same run. Ratios are what counts; absolute times are those of the machine of the day.
+ * `npm run bench -- mail` measures mail alone.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     size: { type: 'string', default: '110k' },
     seconds: { type: 'string', default: '8' },
@@ -43,7 +44,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
 const folder = mkdtempSync(join(tmpdir(), 'deskhand-bench-'));
 try {
-  await main(folder, size);
+  if (positionals[0] === 'mail') await benchMail(folder, say);
+  else await main(folder, size);
 } finally {
   if (values.keep !== true) rmSync(folder, { recursive: true, force: true });
 }
@@ -56,7 +58,7 @@ async function main(dataDir: string, of: Size): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5000));
   say(`memory, fresh and idle (server and database, PSS): ${memoryMb(fresh.pid).toFixed(0)} MB`);
   await fresh.stop();
-  const { numberWith50 } = await fill(dataDir, of);
+  const { numberWith50 } = await fill(dataDir, of, say);
   const desk = await startDesk(dataDir);
   try {
     const connection = { host: join(dataDir, 'database'), user: 'deskhand', database: 'deskhand' };
@@ -67,21 +69,6 @@ async function main(dataDir: string, of: Size): Promise<void> {
   } finally {
     await desk.stop();
   }
-}
-
-async function fill(dataDir: string, of: Size): Promise<{ numberWith50: number }> {
-  const at = performance.now();
-  const server = await startEmbeddedPostgres({
-    dataDir,
-    log: () => {},
-    settings: { max_wal_size: '4GB', shared_buffers: '256MB' },
-  });
-  const connection = { host: server.host, user: server.user, database: server.database };
-  await migrate(connection, allMigrations());
-  const loaded = await load(connection, of, () => {});
-  await server.stop();
-  say(`loaded in ${((performance.now() - at) / 1000).toFixed(0)} s`);
-  return loaded;
 }
 
 function call(url: string, token: string, path: string, body?: string): Promise<string> {

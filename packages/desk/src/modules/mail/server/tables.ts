@@ -45,6 +45,8 @@ export interface ClaimedRecord {
   readonly id: string;
   readonly envelopeFrom: string | null;
   readonly envelopeTo: readonly string[];
+  /** Every address of the desk, in the form in which they are compared. */
+  readonly ownAddresses: readonly string[];
   /** The team that gets the tickets of its mailbox. */
   readonly teamId: string | null;
 }

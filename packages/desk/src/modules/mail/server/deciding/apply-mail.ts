@@ -57,6 +57,7 @@ async function applyParsed(tx: Tx, deps: MailDeps, recordId: string, mail: Parse
 /** Locks the record until the end of the transaction; a second process goes on without waiting. */
 function claim(tx: Tx, recordId: string): Promise<ClaimedRecord | undefined> {
   return tx.first<ClaimedRecord>(sql<ClaimedRecord>`select r.id, r.envelope_from as "envelopeFrom", r.envelope_to as "envelopeTo",
+      array(select b.address_key from mail_mailboxes b) as "ownAddresses",
       (select b.team_id from mail_mailboxes b where b.id = r.mailbox_id) as "teamId"
     from mail_records r where r.id = ${recordId} and r.state = 'received' for update skip locked`);
 }

@@ -4,7 +4,6 @@ import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import type { Evidence } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
-import { listMailboxes } from '../mailboxes/mailboxes.ts';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
 import { readBounce } from '../reading/read-bounce.ts';
 import type { ClaimedRecord } from '../tables.ts';
@@ -33,7 +32,7 @@ export async function judgeMail(
   deps: MailDeps,
   { claimed, mail, evidence }: Judging,
 ): Promise<Judged> {
-  const classified = classify(mail, await surroundings(tx, deps, claimed, mail));
+  const classified = classify(mail, surroundings(deps, claimed, mail));
   evidence.push(...classified.found.map((found) => ({ step: 'classify', found }) as const));
   const writer = mail.from && (await deps.identity.findPersonByEmail(tx, mail.from.address));
   const clues = cluesOf(named(mail, classified), deps.keys, claimed.envelopeTo);
@@ -53,12 +52,11 @@ function named(mail: ParsedMail, classified: Classification): ParsedMail {
   return { ...mail, references: readBounce(mail).returnedIds };
 }
 
-async function surroundings(tx: Tx, deps: MailDeps, claimed: ClaimedRecord, mail: ParsedMail) {
-  const mailboxes = await listMailboxes(tx);
+function surroundings(deps: MailDeps, claimed: ClaimedRecord, mail: ParsedMail) {
   return {
     envelopeFrom: claimed.envelopeFrom ?? undefined,
     installation: installationId(deps.keys),
-    ownAddresses: new Set(mailboxes.map((one) => one.address_key)),
+    ownAddresses: new Set(claimed.ownAddresses),
     ownMessageId:
       mail.messageId !== undefined && readSignedMessageId(deps.keys, mail.messageId) !== undefined,
   };

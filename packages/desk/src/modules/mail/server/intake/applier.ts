@@ -6,8 +6,8 @@ import { noteFailure } from '../records/note-failure.ts';
 
 /** Applies stored mails, a few at a time. */
 export interface Applier {
-  /** Applies one and waits; a failure is noted on the record and never thrown. */
-  apply(recordId: string, source?: Buffer): Promise<void>;
+  /** Applies one and waits; a failure is noted on the record and never thrown. False once it is closed. */
+  apply(recordId: string, source?: Buffer): Promise<boolean>;
   /** Applies one in the background; the source is dropped and read again when too many wait. */
   enqueue(recordId: string, source: Buffer): void;
   /** Takes a mail apart without doing anything with it. */
@@ -21,7 +21,7 @@ const atOnce = 4;
 const heldBytesLimit = 64 * 1024 * 1024;
 
 export function createApplier(deps: MailDeps): Applier {
-  const waiting: { recordId: string; source: Buffer | undefined; done: () => void }[] = [];
+  const waiting: { recordId: string; source: Buffer | undefined; done: (begun: boolean) => void }[] = [];
   const running = new Set<Promise<void>>();
   const reader = createMailReader(deps.onError);
   let heldBytes = 0;
@@ -34,13 +34,13 @@ export function createApplier(deps: MailDeps): Applier {
       const work = applyOne(deps, reader, next).finally(() => {
         heldBytes -= next.source?.length ?? 0;
         running.delete(work);
-        next.done();
+        next.done(true);
         pump();
       });
       running.add(work);
     }
   };
-  const put = (recordId: string, source: Buffer | undefined, done: () => void) => {
+  const put = (recordId: string, source: Buffer | undefined, done: (begun: boolean) => void) => {
     const held = source && heldBytes + source.length <= heldBytesLimit ? source : undefined;
     heldBytes += held?.length ?? 0;
     waiting.push({ recordId, source: held, done });
@@ -48,14 +48,14 @@ export function createApplier(deps: MailDeps): Applier {
   };
   return {
     apply: (recordId, source) =>
-      closed ? Promise.resolve() : new Promise((resolve) => put(recordId, source, resolve)),
+      closed ? Promise.resolve(false) : new Promise((resolve) => put(recordId, source, resolve)),
     enqueue: (recordId, source) => {
       if (!closed) put(recordId, source, () => {});
     },
     read: (source) => reader.read(source),
     async close() {
       closed = true;
-      for (const left of waiting.splice(0)) left.done();
+      for (const left of waiting.splice(0)) left.done(false);
       await Promise.all(running);
       await reader.close();
     },

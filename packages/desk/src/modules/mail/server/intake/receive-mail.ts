@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { newId } from '#platform/server/ids';
 import type { MailSource } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
-import { resolveMailbox } from '../mailboxes/mailboxes.ts';
+import { ensureMailbox, mailboxKey } from '../mailboxes/mailboxes.ts';
 
 /** One delivery as it came in. */
 export interface Delivery {
@@ -38,34 +38,47 @@ export interface Received {
  * Makes a delivery durable, before anything looks at it: the source once per mailbox, a flight record per delivery.
  * The key of the source decides what is a repetition, so four at once are one mail and three repetitions.
  */
-export function receiveMail(deps: MailDeps, delivery: Delivery): Promise<Received> {
-  const digest = createHash('sha256').update(delivery.source).digest();
-  return deps.database.write(async (tx) => {
-    const at = deps.clock.now();
-    const recordId = newId(at.getTime());
-    const mailbox = delivery.fetched
-      ? { id: delivery.fetched.mailboxId }
-      : await resolveMailbox(tx, deps, delivery.mailbox);
-    const row = await tx.first<{ fresh: boolean }>(sql<{
-      fresh: boolean;
-    }>`with taken as (${takenFrom(delivery, recordId, at)}),
-      stored as (
-        insert into mail_sources (mailbox_id, digest, first_record_id, size_bytes, source, received_at)
-        select ${mailbox.id}::uuid, ${digest}::bytea, ${recordId}::uuid, ${delivery.source.length}::bigint, ${delivery.source}::bytea, ${at}::timestamptz from taken
-        on conflict do nothing returning 1 as one),
-      recorded as (
-        insert into mail_records (id, received_at, mailbox_id, digest, size_bytes, came_by, envelope_from, envelope_to, state, verdict, reason, settled_at)
-        select ${recordId}::uuid, ${at}::timestamptz, ${mailbox.id}::uuid, ${digest}::bytea, ${delivery.source.length}::bigint, ${delivery.cameBy}, ${delivery.envelopeFrom ?? null},
-          ${[...delivery.envelopeTo]}::text[], case when stored.one is null then 'done' else 'received' end, case when stored.one is null then 'duplicate' end,
-          case when stored.one is null then 'The same mail was delivered before, byte by byte.' else 'It is stored and waits to be read.' end,
-          case when stored.one is null then ${at}::timestamptz end
-        from taken left join stored on true)
-      select exists (select 1 from stored) as fresh`);
-    if (row?.fresh) return { recordId, isDuplicate: false };
-    await tx.run(sql`update mail_records r set duplicate_of_id = s.first_record_id from mail_sources s
-      where r.id = ${recordId} and s.mailbox_id = r.mailbox_id and s.digest = r.digest`);
-    return { recordId, isDuplicate: true };
-  });
+export async function receiveMail(deps: MailDeps, delivery: Delivery): Promise<Received> {
+  const at = deps.clock.now();
+  const recordId = newId(at.getTime());
+  const statement = storing(delivery, recordId, at);
+  let [row] = await deps.database.writeAlone(statement);
+  if (!row) {
+    await deps.database.write((tx) => ensureMailbox(tx, deps));
+    [row] = await deps.database.writeAlone(statement);
+  }
+  if (row?.fresh) return { recordId, isDuplicate: false };
+  await deps.database
+    .writeAlone(sql`update mail_records r set duplicate_of_id = s.first_record_id from mail_sources s
+    where r.id = ${recordId} and s.mailbox_id = r.mailbox_id and s.digest = r.digest`);
+  return { recordId, isDuplicate: true };
+}
+
+/** One row that says whether the mail is new here; none when there is no mailbox yet. */
+function storing(delivery: Delivery, recordId: string, at: Date): RawBuilder<{ fresh: boolean }> {
+  const { source } = delivery;
+  const digest = createHash('sha256').update(source).digest();
+  return sql<{ fresh: boolean }>`with box as (${boxFor(delivery)}),
+    taken as (${takenFrom(delivery, recordId, at)}),
+    stored as (
+      insert into mail_sources (mailbox_id, digest, first_record_id, size_bytes, source, received_at)
+      select box.id, ${digest}::bytea, ${recordId}::uuid, ${source.length}::bigint, ${source}::bytea, ${at}::timestamptz from box, taken
+      on conflict do nothing returning 1 as one),
+    recorded as (
+      insert into mail_records (id, received_at, mailbox_id, digest, size_bytes, came_by, envelope_from, envelope_to, state, verdict, reason, settled_at)
+      select ${recordId}::uuid, ${at}::timestamptz, box.id, ${digest}::bytea, ${source.length}::bigint, ${delivery.cameBy}, ${delivery.envelopeFrom ?? null},
+        ${[...delivery.envelopeTo]}::text[], case when stored.one is null then 'done' else 'received' end, case when stored.one is null then 'duplicate' end,
+        case when stored.one is null then 'The same mail was delivered before, byte by byte.' else 'It is stored and waits to be read.' end,
+        case when stored.one is null then ${at}::timestamptz end
+      from box cross join taken left join stored on true)
+    select exists (select 1 from stored) as fresh from box`;
+}
+
+/** The mailbox that it was fetched for, the one with its address, else the default. */
+function boxFor({ fetched, mailbox }: Delivery): RawBuilder<unknown> {
+  if (fetched) return sql`select ${fetched.mailboxId}::uuid as id`;
+  const key = mailbox === undefined ? '' : mailboxKey(mailbox);
+  return sql`select id from mail_mailboxes where address_key = ${key} or is_default order by address_key = ${key} desc limit 1`;
 }
 
 /** One row when the mail is to be taken. Two processes that fetch the same one at once: the key lets one through. */

@@ -24,18 +24,6 @@ export function mailboxKey(address: string): string {
   return addressKey(address).replace(/\+[^@]*@/, '@');
 }
 
-/** The mailbox with one of these addresses, else the default; an installation without one gets it here. */
-export async function resolveMailbox(
-  tx: Tx,
-  deps: MailDeps,
-  address: string | undefined,
-): Promise<MailboxRow> {
-  const key = address === undefined ? '' : mailboxKey(address);
-  const found = await tx.first<MailboxRow>(sql<MailboxRow>`select ${columns} from mail_mailboxes
-    where address_key = ${key} or is_default order by address_key = ${key} desc limit 1`);
-  return found ?? ensureMailbox(tx, deps);
-}
-
 /** Makes the first mailbox; of several processes that start at once one makes it. */
 export async function ensureMailbox(tx: Tx, deps: Pick<MailDeps, 'clock' | 'config'>): Promise<MailboxRow> {
   const address = deps.config.mailAddress;

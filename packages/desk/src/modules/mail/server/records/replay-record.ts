@@ -96,7 +96,7 @@ async function forgetTraces(tx: Tx, id: string): Promise<void> {
 
 async function claimedAgain(tx: Tx, id: string): Promise<ClaimedRecord> {
   const row = await tx.first<ClaimedRecord>(sql<ClaimedRecord>`select r.id, r.envelope_from as "envelopeFrom",
-      r.envelope_to as "envelopeTo", b.team_id as "teamId"
+      r.envelope_to as "envelopeTo", b.team_id as "teamId", array(select o.address_key from mail_mailboxes o) as "ownAddresses"
     from mail_records r join mail_mailboxes b on b.id = r.mailbox_id where r.id = ${id}`);
   if (!row) throw new AppError(mailErrors.recordNotFound);
   return row;
