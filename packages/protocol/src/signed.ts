@@ -30,7 +30,7 @@ export function signedSchema<T extends TSchema>(body: T) {
 
 export interface Signed<T> {
   readonly body: T;
-  readonly signatures: readonly SignatureEntry[];
+  readonly signatures: SignatureEntry[];
 }
 
 /** `deskhand/1/<purpose>`, a line feed, the canonical text. */

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import type { AgentFrame, ServerFrame } from '@deskhand/protocol';
+import {
+  fits,
+  largestBodyBytes,
+  paths,
+  ServerFrame as ServerFrameSchema,
+  subprotocol,
+} from '@deskhand/protocol';
+import { log } from '../log.ts';
+import type { Sender } from './http.ts';
+import { signedHeaders } from './http.ts';
+
+/** Silence after which a connection is given up: half-open ones look alive for hours. */
+const silenceMs = 60_000;
+const pingMs = 25_000;
+
+/** Two ways to speak with the desk, one face: frames out, frames in, and an end. */
+export interface Channel {
+  readonly send: (frame: AgentFrame) => void;
+  /** Resolves when the channel is gone. */
+  readonly ended: Promise<void>;
+  readonly close: () => void;
+}
+
+/** The socket, or undefined where the network lets none through. */
+export async function openSocket(
+  sender: Sender,
+  onFrame: (frame: ServerFrame) => void,
+): Promise<Channel | undefined> {
+  const { url, authorities } = sender.wire;
+  const base = `${url.protocol === 'https:' ? 'wss' : 'ws'}://${url.host}${url.pathname.replace(/\/$/, '')}`;
+  const socket = new WebSocket(`${base}${paths.socket}`, [subprotocol], {
+    headers: signedHeaders(sender, 'GET', paths.socket, ''),
+    handshakeTimeout: 10_000,
+    maxPayload: largestBodyBytes,
+    perMessageDeflate: false,
+    followRedirects: false,
+    ...(authorities === undefined ? {} : { ca: authorities }),
+  });
+  // Before it is open: frames may come in the same packet as the handshake.
+  socket.on('message', (data: Buffer) => {
+    const frame = readFrame(data.toString('utf8'));
+    if (frame !== undefined) onFrame(frame);
+  });
+  const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', (error) => log(`socket: ${error.message}`));
+  const opened = await Promise.race([
+    once(socket, 'open').then(
+      () => true,
+      () => false,
+    ),
+    ended.then(() => false),
+  ]);
+  if (!opened) return undefined;
+  watch(socket);
+  return { send: (frame) => socket.send(JSON.stringify(frame)), ended, close: () => socket.terminate() };
+}
+
+function watch(socket: WebSocket): void {
+  let heardMs = performance.now();
+  const heard = (): void => void (heardMs = performance.now());
+  socket.on('pong', heard);
+  socket.on('message', heard);
+  const timer = setInterval(
+    () => {
+      if (performance.now() - heardMs > silenceMs) socket.terminate();
+      else socket.ping();
+    },
+    pingMs + Math.random() * 5000,
+  );
+  socket.once('close', () => clearInterval(timer));
+}
+
+/** A frame that is not known is told and dropped: it closes nothing. */
+export function readFrame(text: string): ServerFrame | undefined {
+  try {
+    const frame: unknown = JSON.parse(text);
+    if (fits(ServerFrameSchema, frame)) return frame;
+    log('a frame was dropped: this agent does not know it');
+  } catch {
+    log('a frame was dropped: it is no JSON');
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { arch, freemem, hostname, loadavg, release, totalmem, uptime } from 'node:os';
+import type { Health, MachineFacts } from '@deskhand/protocol';
+
+/** The first line of a small file of the system, or null when it cannot be had. */
+function readLine(path: string): string | null {
+  try {
+    const line = readFileSync(path, 'utf8').split('\n')[0]?.trim() ?? '';
+    return line === '' ? null : line;
+  } catch {
+    return null;
+  }
+}
+
+/** The name of this start of the system: another one after each reboot. */
+export function bootId(): string {
+  return readLine('/proc/sys/kernel/random/boot_id') ?? `uptime-${Math.round(Date.now() / 1000 - uptime())}`;
+}
+
+export function readFacts(): MachineFacts {
+  return {
+    hostname: hostname().slice(0, 255),
+    serial: readLine('/sys/class/dmi/id/product_serial')?.slice(0, 200) ?? null,
+    machineId: readLine('/etc/machine-id')?.slice(0, 200) ?? null,
+    os: `${osName() ?? process.platform} (kernel ${release()})`.slice(0, 200),
+    arch: arch(),
+  };
+}
+
+/** PRETTY_NAME of os-release(5). */
+function osName(): string | undefined {
+  try {
+    return /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+type AgentCounts = Pick<Health, 'waitingResults' | 'runningJobs' | 'droppedSamples'>;
+
+export function readHealth(counts: AgentCounts): Health {
+  const disk = statfsSync('/');
+  return {
+    uptimeSeconds: Math.floor(uptime()),
+    load1: loadavg()[0] ?? 0,
+    memoryTotalBytes: totalmem(),
+    memoryAvailableBytes: freemem(),
+    diskTotalBytes: disk.blocks * disk.bsize,
+    diskAvailableBytes: disk.bavail * disk.bsize,
+    rebootRequired: existsSync('/run/reboot-required') || existsSync('/var/run/reboot-required'),
+    ...counts,
+  };
+}

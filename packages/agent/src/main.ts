@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { listActions } from './actions/index.ts';
+import { enrol } from './enrol.ts';
+import { defaultHome, findMembership, forgetHome, journalPath } from './home.ts';
+import { Journal } from './journal/journal.ts';
+import { runAgent } from './run-agent.ts';
+import { tryAction } from './try-action.ts';
+import { agentVersion } from './version.ts';
+
+const usage = `deskhand-agent ${agentVersion}
+  enrol --server URL --token TOKEN [--ca FILE]   make a key and ask to belong to a desk
+  run                                            connect and work
+  status                                         whom this machine belongs to, and what waits
+  actions                                        what this agent can do
+  try ACTION [--params JSON]                     run a reading action here and now, without a desk
+  forget                                         remove key, membership and journal
+Each takes --home FOLDER (default ${defaultHome}).
+`;
+
+const options = {
+  home: { type: 'string', default: defaultHome },
+  server: { type: 'string' },
+  token: { type: 'string' },
+  ca: { type: 'string' },
+  params: { type: 'string', default: '{}' },
+} as const;
+
+function say(words: string): void {
+  process.stdout.write(`${words}\n`);
+}
+
+async function enrolHere(
+  home: string,
+  values: { server?: string; token?: string; ca?: string },
+): Promise<number> {
+  const { server, token, ca } = values;
+  if (server === undefined || token === undefined) return fail('enrol needs --server and --token');
+  const authority = ca === undefined ? {} : { authorityFile: ca };
+  const enrolled = await enrol({ home, serverUrl: server, token, ...authority });
+  if (enrolled.kind === 'refused') return fail(`not enrolled: ${enrolled.code}`);
+  const next = enrolled.state === 'pending' ? 'waits for approval at the desk' : 'is approved';
+  say(`This machine is ${enrolled.agentId} and ${next}.`);
+  return 0;
+}
+
+function status(home: string): number {
+  const membership = findMembership(home);
+  if (membership === undefined) return fail(`not enrolled (${home})`);
+  const journal = new Journal(journalPath(home));
+  const waiting = journal.countWaitingResults();
+  const jobs = { waiting: journal.listJobs('waiting').length, started: journal.listJobs('started').length };
+  journal.close();
+  say(JSON.stringify({ ...membership, agentVersion, jobs, waitingResults: waiting }, null, 2));
+  return 0;
+}
+
+function fail(words: string): number {
+  process.stderr.write(`${words}\n`);
+  return 1;
+}
+
+async function run(home: string): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  await runAgent(home, stop.signal);
+  return 0;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const [command, name = ''] = positionals;
+  switch (command) {
+    case 'enrol':
+      return enrolHere(values.home, values);
+    case 'run':
+      return run(values.home);
+    case 'status':
+      return status(values.home);
+    case 'actions':
+      for (const { kind, version, class: ofClass, summary } of listActions()) {
+        say(`${ofClass} ${kind}@${version}  ${summary}`);
+      }
+      return 0;
+    case 'try': {
+      const end = await tryAction(name, values.params, values.home);
+      say(JSON.stringify(end, null, 2));
+      return end.outcome === 'done' ? 0 : 1;
+    }
+    case 'forget':
+      forgetHome(values.home);
+      return 0;
+    default:
+      return fail(usage);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = fail(error instanceof Error ? error.message : String(error));
+}

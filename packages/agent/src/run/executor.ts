@@ -1,0 +1,284 @@
+import type { Job, Lane, SignedCancel, SignedJob } from '@deskhand/protocol';
+import { keysAt, lanes, sequenceWindow, signersOf } from '@deskhand/protocol';
+import type { Action, ActionEnd } from '../actions/action.ts';
+import { findActionVersion } from '../actions/index.ts';
+import type { JournalJob } from '../journal/journal.ts';
+import { readPolicy } from '../policy.ts';
+import { makeContext } from './context.ts';
+import type { Judge } from './judge.ts';
+import { judgeIncoming, judgeStart } from './judge.ts';
+import { rawOfChunks, RawRecorder } from './raw-output.ts';
+import { isProcessAlive } from './run-process.ts';
+import type { Ending, Signer } from './write-result.ts';
+import { writeResult } from './write-result.ts';
+
+export interface ExecutorNeeds extends Signer, Judge {
+  readonly home: string;
+  readonly log: (words: string) => void;
+  /** Told when a job was taken or started, when a chunk is in the journal, and when there is a result. */
+  readonly onProgress: (jobId: string, state: 'accepted' | 'started') => void;
+  readonly onChunk: (jobId: string, number: number) => void;
+  readonly onResult: () => void;
+}
+
+/** Reads of one lane that run beside each other. */
+const readsPerLane = 4;
+/** Raw output that may wait for the desk; beyond it new work is refused, evidence is never dropped. */
+const largestWaitingBytes = 536_870_912;
+const writeAgainMs = 5000;
+
+interface Running {
+  readonly job: Job;
+  readonly locks: readonly string[];
+  readonly stop: AbortController;
+  /** Why it was stopped, when somebody stopped it. */
+  reason?: 'cancelled' | 'process.timeout' | 'agent.stopping';
+}
+
+/** Takes jobs, keeps lanes and locks, starts them, and writes down how they ended. */
+export class Executor {
+  readonly #needs: ExecutorNeeds;
+  readonly #running = new Map<string, Running>();
+  #wake: NodeJS.Timeout | undefined;
+  #isStopping = false;
+
+  constructor(needs: ExecutorNeeds) {
+    this.#needs = needs;
+  }
+
+  get runningJobs(): number {
+    return this.#running.size;
+  }
+
+  /**
+   * After a crash or a reboot: what was started and has no end. A read is run again; anything else may have
+   * happened, and a person decides.
+   */
+  recover(): void {
+    for (const open of this.#needs.journal.listJobs('started')) {
+      const action = findActionVersion(open.job.action, open.job.actionVersion);
+      if (action?.repeat === 'harmless') {
+        this.#needs.journal.transaction(() => {
+          this.#needs.journal.dropChunks(open.job.jobId);
+          this.#needs.journal.setState(open.job.jobId, 'waiting', null);
+        });
+      } else this.#end(this.#interrupted(open));
+    }
+    this.schedule();
+  }
+
+  accept(signed: SignedJob): void {
+    const verdict = judgeIncoming(this.#needs, signed);
+    const { journal, log } = this.#needs;
+    if (verdict.kind === 'ignore') return log(`a job was not taken: ${verdict.code}`);
+    if (verdict.kind === 'repeat') {
+      journal.sendAgain(signed.body.jobId);
+      return this.#needs.onResult();
+    }
+    const isFull = journal.chunkTotalBytes() > largestWaitingBytes;
+    const refusal = isFull
+      ? { code: 'journal.full', note: 'Too many results wait for the desk; new work must wait too.' }
+      : verdict.kind === 'refuse'
+        ? verdict
+        : undefined;
+    if (refusal !== undefined) return this.#refuseNew(signed, refusal);
+    journal.transaction(() => journal.addJob(signed, 'waiting'));
+    this.#needs.onProgress(signed.body.jobId, 'accepted');
+  }
+
+  cancel(cancel: SignedCancel): void {
+    const { body } = cancel;
+    const keys = keysAt(this.#needs.trust(), 'dispatch', this.#needs.clock.now());
+    if (body.agentId !== this.#needs.agentId || signersOf('cancel', cancel, keys).length === 0) {
+      return this.#needs.log('a cancel was not taken: it is not signed for this machine');
+    }
+    const running = this.#running.get(body.jobId);
+    if (running !== undefined) return this.#stop(running, 'cancelled');
+    const waiting = this.#needs.journal.findJob(body.jobId);
+    if (waiting?.state === 'waiting') {
+      this.#end({ job: waiting.job, outcome: 'refused', code: 'cancelled', note: body.reason });
+    }
+  }
+
+  /** Starts what may start now. Called after each change; a job that waits for its time has a timer. */
+  schedule(): void {
+    clearTimeout(this.#wake);
+    if (this.#isStopping) return;
+    const waiting = this.#withoutSuperseded(this.#needs.journal.listJobs('waiting'));
+    const nowMs = this.#needs.clock.nowMs();
+    let nextMs = Infinity;
+    for (const { signed, job } of waiting) {
+      const earlyMs = Date.parse(job.notBefore) - nowMs;
+      if (earlyMs > 0) nextMs = Math.min(nextMs, earlyMs);
+      else if (this.#mayStart(job))
+        this.#start(signed).catch((error: unknown) => this.#notStarted(job, error));
+    }
+    if (nextMs < Infinity) this.#wake = setTimeout(() => this.schedule(), Math.min(nextMs, 3_600_000));
+  }
+
+  /** Ends the programs of running jobs: what had an effect is unknown and is told so at once. */
+  async stopAll(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#wake);
+    for (const running of this.#running.values()) this.#stop(running, 'agent.stopping');
+    while (this.#running.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  #mayStart(job: Job): boolean {
+    if (this.#running.has(job.jobId)) return false;
+    const locks = locksOf(job);
+    const others = [...this.#running.values()];
+    if (locks.length > 0) return !others.some((one) => one.locks.some((lock) => locks.includes(lock)));
+    return others.filter((one) => one.locks.length === 0 && one.job.lane === job.lane).length < readsPerLane;
+  }
+
+  #withoutSuperseded(waiting: readonly JournalJob[]): JournalJob[] {
+    const newest = new Map(waiting.map(({ job }) => [job.supersedeKey, job.jobId]));
+    const open = waiting.filter(({ job }) => !this.#running.has(job.jobId));
+    const isOld = ({ job }: JournalJob): boolean =>
+      job.supersedeKey !== undefined && newest.get(job.supersedeKey) !== job.jobId;
+    for (const { job } of open.filter(isOld)) {
+      this.#end({
+        job,
+        outcome: 'refused',
+        code: 'superseded',
+        note: 'A newer job of its kind took its place.',
+      });
+    }
+    return open.filter((one) => !isOld(one)).toSorted(byLane);
+  }
+
+  async #start(signed: SignedJob): Promise<void> {
+    const { journal, clock } = this.#needs;
+    const { body: job } = signed;
+    const verdict = judgeStart(this.#needs, signed);
+    if (verdict.kind === 'refuse') {
+      return this.#end({ job, outcome: 'refused', code: verdict.code, note: verdict.note });
+    }
+    if (verdict.kind !== 'take') return;
+    const running: Running = { job, locks: locksOf(job), stop: new AbortController() };
+    this.#running.set(job.jobId, running);
+    if (!this.#noteStart(job)) {
+      this.#running.delete(job.jobId);
+      const note = 'The signature of the operator was used before: it is good once.';
+      return this.#end({ job, outcome: 'refused', code: 'approval.used', note });
+    }
+    this.#needs.onProgress(job.jobId, 'started');
+    const startedAt = clock.now();
+    const capBytes = job.outputCapBytes;
+    const recorder = new RawRecorder(journal, { jobId: job.jobId, capBytes }, (number) =>
+      this.#needs.onChunk(job.jobId, number),
+    );
+    const end = await this.#run(verdict.action, running, recorder);
+    const raw = recorder.finish();
+    this.#running.delete(job.jobId);
+    this.#end({ job, ...end, raw, startedAt });
+    this.schedule();
+  }
+
+  /** Without its line in the journal a job is not started; it stays where it was. */
+  #notStarted(job: Job, error: unknown): void {
+    this.#running.delete(job.jobId);
+    this.#needs.log(`job ${job.jobId} was not started: ${String(error)}`);
+    this.#wake = setTimeout(() => this.schedule(), writeAgainMs);
+  }
+
+  /** The line that must be on the disk before anything happens. */
+  #noteStart(job: Job): boolean {
+    const { journal, bootId } = this.#needs;
+    return journal.transaction(() => {
+      const approval = job.authority?.approval.body;
+      const isOnce = approval !== undefined && approval.rule === undefined;
+      if (isOnce && !journal.useApproval(approval.approvalId, job.jobId)) return false;
+      journal.setState(job.jobId, 'started', bootId);
+      return true;
+    });
+  }
+
+  async #run(action: Action, running: Running, recorder: RawRecorder): Promise<Omit<Ending, 'job'>> {
+    const { job } = running;
+    const limitMs = Math.min(job.deadlineMs, action.timeoutMs);
+    const limit = setTimeout(() => this.#stop(running, 'process.timeout'), limitMs);
+    const context = makeContext({
+      recorder,
+      signal: running.stop.signal,
+      limitMs,
+      policy: readPolicy(this.#needs.policyPath),
+      home: this.#needs.home,
+      onChild: (child) => this.#needs.journal.noteChild(job.jobId, child),
+    });
+    try {
+      const perform = job.dryRun ? (action.rehearse ?? action.run) : action.run;
+      const end = await perform(job.params, context);
+      return running.reason === undefined ? end : stoppedEnd(action, running.reason, end);
+    } catch (error) {
+      const note = error instanceof Error ? error.message : String(error);
+      this.#needs.log(`${action.kind} broke: ${note}`);
+      const isRead = action.class === 'R0';
+      return { outcome: isRead ? 'failed' : 'unknown', code: 'action.broke', note };
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  #stop(running: Running, reason: NonNullable<Running['reason']>): void {
+    running.reason ??= reason;
+    running.stop.abort();
+  }
+
+  #interrupted({ job, child, bootId }: JournalJob): Ending {
+    const isAlive = child !== null && bootId === this.#needs.bootId && isProcessAlive(child);
+    const still = isAlive ? ' Its program still runs.' : '';
+    const how = bootId === this.#needs.bootId ? 'The agent ended' : 'The machine restarted';
+    const note = `${how} while the job ran: it may have happened.${still}`;
+    const raw = rawOfChunks(this.#needs.journal.listChunks(job.jobId, 0, 1_000_000));
+    return { job, outcome: 'unknown', code: 'interrupted', note, raw };
+  }
+
+  #refuseNew(signed: SignedJob, { code, note }: { code: string; note: string }): void {
+    const { journal } = this.#needs;
+    journal.transaction(() => {
+      // A stale number cannot be taken into the journal again, but its refusal is evidence all the same.
+      journal.addJob(signed, 'ended');
+      writeResult(this.#needs, { job: signed.body, outcome: 'refused', code, note });
+    });
+    this.#needs.onResult();
+  }
+
+  /** A disk that is full keeps the ending in memory until it can be written: evidence is not dropped. */
+  #end(ending: Ending): void {
+    const { journal } = this.#needs;
+    try {
+      journal.transaction(() => {
+        journal.setState(ending.job.jobId, 'ended', this.#needs.bootId);
+        writeResult(this.#needs, ending);
+      });
+      this.#needs.onResult();
+    } catch (error) {
+      this.#needs.log(`a result cannot be written yet: ${String(error)}`);
+      setTimeout(() => this.#end(ending), writeAgainMs);
+    }
+  }
+
+  /** Old jobs are forgotten after 30 days, once the desk has their results. */
+  prune(): void {
+    const highest = this.#needs.journal.seenSequences().highest;
+    this.#needs.journal.prune(this.#needs.clock.nowMs() - 30 * 86_400_000, highest - sequenceWindow);
+  }
+}
+
+function byLane(a: { readonly job: Job }, b: { readonly job: Job }): number {
+  const rank = (lane: Lane): number => lanes.indexOf(lane);
+  return rank(a.job.lane) - rank(b.job.lane) || a.job.sequence - b.job.sequence;
+}
+
+function locksOf(job: Job): readonly string[] {
+  if (job.dryRun) return [];
+  return findActionVersion(job.action, job.actionVersion)?.locks(job.params) ?? [];
+}
+
+/** Stopped half-way: a read has failed, anything else may have happened in part. */
+function stoppedEnd(action: Action, code: string, end: ActionEnd): Omit<Ending, 'job'> {
+  const outcome = action.class === 'R0' || code !== 'agent.stopping' ? 'failed' : 'unknown';
+  return { outcome, code, note: end.note, output: end.output };
+}

@@ -1,0 +1,135 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Text of a program that parsers may see, in bytes; the rest goes to the raw output alone. */
+const largestTextBytes = 8_388_608;
+
+export interface Ran {
+  /** `missing`: there is no such program. `stopped`: cancelled or the deadline of the job. */
+  readonly end: 'exited' | 'missing' | 'timeout' | 'stopped';
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly isBinary: boolean;
+  readonly isCut: boolean;
+}
+
+interface Wishes {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly onBytes: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
+  /** Told with the process id as soon as there is one. */
+  readonly onStart: (pid: number) => void;
+  readonly input?: Buffer;
+}
+
+/**
+ * Programs speak one language (LC_ALL=C) and find what they need; nothing of the agent's own environment,
+ * where a secret might stand, reaches them.
+ */
+const environment: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+  LANG: 'C',
+  LANGUAGE: 'C',
+  TZ: 'UTC',
+  HOME: '/nonexistent',
+  DEBIAN_FRONTEND: 'noninteractive',
+};
+
+/** Runs one program by its arguments, never through a shell, in a process group that ends as a whole. */
+export function runProcess(argv: readonly string[], wishes: Wishes): Promise<Ran> {
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, {
+    env: environment,
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  if (child.pid !== undefined) wishes.onStart(child.pid);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(wishes.input);
+  return collect(child, wishes);
+}
+
+function collect(child: ChildProcess, wishes: Wishes): Promise<Ran> {
+  const texts = { stdout: new Collected(), stderr: new Collected() };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.on('data', (bytes: Buffer) => {
+      texts[stream].add(bytes);
+      wishes.onBytes(stream, bytes);
+    });
+  }
+  return new Promise((resolve) => {
+    let end: Ran['end'] = 'exited';
+    const stop = (why: Ran['end']): void => {
+      end = why;
+      endGroup(child);
+    };
+    const onAbort = (): void => stop('stopped');
+    const limit = setTimeout(() => stop('timeout'), wishes.timeoutMs);
+    wishes.signal.addEventListener('abort', onAbort, { once: true });
+    if (wishes.signal.aborted) onAbort();
+    const finish = (code: number): void => {
+      clearTimeout(limit);
+      wishes.signal.removeEventListener('abort', onAbort);
+      const isBinary = texts.stdout.isBinary;
+      const isCut = texts.stdout.isCut;
+      resolve({ end, code, stdout: texts.stdout.text(), stderr: texts.stderr.text(), isBinary, isCut });
+    };
+    child.once('error', (error) => {
+      end = 'code' in error && error.code === 'ENOENT' ? 'missing' : end;
+      finish(127);
+    });
+    child.once('close', (code) => finish(code ?? 128));
+  });
+}
+
+class Collected {
+  readonly #pieces: Buffer[] = [];
+  #bytes = 0;
+  isCut = false;
+  isBinary = false;
+
+  add(bytes: Buffer): void {
+    const room = largestTextBytes - this.#bytes;
+    const kept = bytes.subarray(0, Math.max(0, room));
+    this.isCut ||= kept.length < bytes.length;
+    this.isBinary ||= kept.includes(0);
+    this.#bytes += kept.length;
+    if (kept.length > 0) this.#pieces.push(kept);
+  }
+
+  text(): string {
+    return Buffer.concat(this.#pieces).toString('utf8');
+  }
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+/** `pid:starttime`, which names a process even after its number was given to another (proc(5), field 22). */
+export function nameProcess(pid: number): string {
+  return `${pid}:${startTimeOf(pid) ?? '?'}`;
+}
+
+export function isProcessAlive(name: string): boolean {
+  const [pid = '', startTime = ''] = name.split(':');
+  return startTime !== '?' && startTimeOf(Number(pid)) === startTime;
+}
+
+function startTimeOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,5 @@
+export * from './agent-cases.ts';
+export * from './agent-world.ts';
+export * from './organisation.ts';
+export * from './server.ts';
+export * from './store.ts';
