@@ -4,6 +4,7 @@ import { t } from './texts.ts';
 const tabs = [
   { id: 'in', to: '/mail', label: t.tabIn },
   { id: 'out', to: '/mail/out', label: t.tabOut },
+  { id: 'mailboxes', to: '/mail/mailboxes', label: t.tabMailboxes },
 ] as const;
 
 export type MailTab = (typeof tabs)[number]['id'];

@@ -7,7 +7,7 @@ import { useWaitingCount } from './use-waiting-count.ts';
 /** The screens of the room: what became of every mail. */
 export const mailWeb: RoomWeb = {
   room: 'mail',
-  routes: (parents) => [recordRoutes(parents), outRoutes(parents)],
+  routes: (parents) => [recordRoutes(parents), outRoutes(parents), mailboxRoutes(parents)],
   nav: [
     {
       id: 'mail',
@@ -29,6 +29,7 @@ export const mailWeb: RoomWeb = {
       run: () => go('/mail?verdict=undecided'),
     },
     { id: 'mail.out', title: t.goOut, group: t.go, run: () => go('/mail/out') },
+    { id: 'mail.mailboxes', title: t.goMailboxes, group: t.go, run: () => go('/mail/mailboxes') },
   ],
 };
 
@@ -69,5 +70,33 @@ function outRoutes({ framed }: Parents) {
       path: '/$id',
       component: lazyRouteComponent(() => import('./out/OutgoingPage.tsx'), 'OutgoingPage'),
     }),
+  ]);
+}
+
+function mailboxRoutes({ framed }: Parents) {
+  const list = createRoute({
+    getParentRoute: () => framed,
+    path: '/mail/mailboxes',
+    component: lazyRouteComponent(() => import('./mailboxes/MailboxesPage.tsx'), 'MailboxesPage'),
+  });
+  const forms = () => import('./mailboxes/MailboxFormPages.tsx');
+  type Form = keyof Awaited<ReturnType<typeof forms>>;
+  const form = (path: string, name: Form) =>
+    createRoute({ getParentRoute: () => list, path, component: lazyRouteComponent(forms, name) });
+  return list.addChildren([
+    createRoute({
+      getParentRoute: () => list,
+      path: '/',
+      component: lazyRouteComponent(() => import('./mailboxes/NoMailboxChosen.tsx'), 'NoMailboxChosen'),
+    }),
+    form('/new', 'NewMailboxPage'),
+    createRoute({
+      getParentRoute: () => list,
+      path: '/$id',
+      component: lazyRouteComponent(() => import('./mailboxes/MailboxPage.tsx'), 'MailboxPage'),
+    }),
+    form('/$id/edit', 'EditMailboxPage'),
+    form('/$id/incoming', 'IncomingPage'),
+    form('/$id/outgoing', 'OutgoingServerPage'),
   ]);
 }

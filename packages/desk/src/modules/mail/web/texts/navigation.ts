@@ -6,5 +6,6 @@ export const t = defineTexts('mail-navigation', {
   go: 'Go',
   goRecords: 'Go to mail records',
   goOut: 'Go to mail that went out',
+  goMailboxes: 'Go to mailboxes',
   goQuarantine: 'Go to mails in quarantine',
 });
