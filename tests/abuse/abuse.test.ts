@@ -4,10 +4,18 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { Outcome } from './case.ts';
 import { cases } from './cases.ts';
-import { describeOutcomes } from './report.ts';
+import type { MailReport } from './hostile/run-mails.ts';
+import { describeMails, describeOutcomes } from './report.ts';
+
+interface Run {
+  readonly code: number | null;
+  readonly outcomes: readonly Outcome[];
+  readonly report: MailReport | undefined;
+  readonly said: string;
+}
 
 /** The quick set, run as `npm run abuse` runs it: it makes a network of its own around itself. */
-function runQuick(): Promise<{ code: number | null; outcomes: readonly Outcome[]; said: string }> {
+function runQuick(): Promise<Run> {
   const program = join(import.meta.dirname, 'abuse.ts');
   const child = spawn(process.execPath, [program, '--quick', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -18,18 +26,19 @@ function runQuick(): Promise<{ code: number | null; outcomes: readonly Outcome[]
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
   return new Promise((resolve) => {
     child.once('close', (code) => {
-      const outcomes = out === '' ? [] : (JSON.parse(out) as { cases: Outcome[] }).cases;
-      resolve({ code, outcomes, said });
+      const told = out === '' ? { cases: [] } : (JSON.parse(out) as { cases: Outcome[]; mails?: MailReport });
+      resolve({ code, outcomes: told.cases, report: told.mails, said });
     });
   });
 }
 
 describe('what an attacker tries', () => {
-  let run: Awaited<ReturnType<typeof runQuick>>;
+  let run: Run;
 
   before(async () => {
     run = await runQuick();
     for (const line of describeOutcomes(run.outcomes)) console.log(line);
+    for (const line of run.report ? describeMails(run.report) : []) console.log(line);
   });
 
   for (const one of cases.filter((each) => !each.isLong)) {
@@ -50,6 +59,19 @@ describe('what an attacker tries', () => {
       .map((one) => `${one.id}: ${one.why.join()}`);
     if (process.env['CI'] === 'true') assert.deepEqual(blocked, []);
     else for (const line of blocked) console.log(`BLOCKED ${line}`);
+  });
+  it('loses no hostile mail, by any way in, and none takes the processor for long', () => {
+    const { mails = [] } = run.report ?? {};
+    assert.ok(new Set(mails.map((one) => one.name)).size >= 60, run.said);
+    assert.deepEqual(new Set(mails.map((one) => one.way)), new Set(['api', 'smtp', 'pipe']));
+    assert.deepEqual(
+      mails.flatMap((one) => one.wrong.map((what) => `${one.name} by ${one.way}: ${what}`)),
+      [],
+    );
+  });
+  it('shows what became of them without a script or a call, and gives the memory back', () => {
+    assert.deepEqual(run.report?.wrong, []);
+    if (process.env['CI'] === 'true') assert.ok((run.report?.shown ?? 0) > 10);
   });
   it('ends with 0', () => assert.equal(run.code, 0, run.said));
 });

@@ -8,6 +8,8 @@ import { forbiddenNodes, openPwnBrowser, type PwnBrowser } from './oracles/brows
 import { openCanaries } from './oracles/canaries.ts';
 import { execsDuring } from './oracles/exec-log.ts';
 import { openListeners } from './oracles/listeners.ts';
+import { cpuSecondsOf } from './hostile/measure.ts';
+import { judgeHandedIn } from './hostile/run-mails.ts';
 import { isGood } from './report.ts';
 import { missingHere, runCase } from './run-cases.ts';
 import { operationsOf } from './stage/operations.ts';
@@ -77,6 +79,31 @@ describe('the oracles of the abuse tests', () => {
     assert.deepEqual(canaries.takeLeaks(), [`requesterB was shown ${word} by GET /b`]);
   });
 
+  it('the meter of the processor sees what a process uses, in all of its threads', () => {
+    const before = cpuSecondsOf(process.pid);
+    const endsAtMs = performance.now() + 400;
+    while (performance.now() < endsAtMs);
+    const used = cpuSecondsOf(process.pid) - before;
+    assert.ok(used > 0.2 && used < 2, `${used} s`);
+  });
+
+  it('a mail that was taken and is not there is lost, and the other way round', () => {
+    const kept = {
+      id: '1',
+      verdict: 'ticket',
+      reason: '',
+      ticketNumber: null,
+      from: null,
+      subject: '',
+      source: 'api',
+    };
+    assert.deepEqual(judgeHandedIn({}, true, undefined), ['it was taken and is lost']);
+    assert.deepEqual(judgeHandedIn({}, false, kept), ['it was refused and is there']);
+    assert.deepEqual(judgeHandedIn({}, false, undefined), ['it was refused']);
+    assert.deepEqual(judgeHandedIn({}, true, kept), []);
+    assert.deepEqual(judgeHandedIn({ isTooLarge: true }, false, undefined), []);
+  });
+
   it('the log of programs has what a watched process starts', { skip: noStrace }, async () => {
     const shell = spawn('/bin/sh', ['-c', 'read line; /bin/true planted']);
     const ended = new Promise((resolve) => shell.once('close', resolve));
@@ -126,7 +153,10 @@ describe('the verdict of an abuse case', () => {
   it('is blocked when the machine lacks a tool: an error where all must be there', async () => {
     const outcome = await runCase({ ...base, tools: ['strace'] }, stage, () => ['strace']);
     assert.equal(outcome.verdict, 'blocked');
-    assert.deepEqual([isGood([outcome], false), isGood([outcome], true)], [true, false]);
+    assert.deepEqual(
+      [isGood({ outcomes: [outcome] }, false), isGood({ outcomes: [outcome] }, true)],
+      [true, false],
+    );
   });
   it('reaches the exit code', () => {
     const program = `${import.meta.dirname}/abuse.ts`;

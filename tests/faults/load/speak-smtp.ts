@@ -49,7 +49,7 @@ function wordsOf(error: Error & { code?: string }): string {
 
 /** A line that begins with a dot gets a second one (RFC 5321 section 4.5.2); the mail ends with a line end. */
 function dotted(raw: Buffer): Buffer {
-  return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');
+  return Buffer.from(raw.toString('latin1').replace(/(^|\r\n)\./g, '$1..'), 'latin1');
 }
 
 /** Answers, one string each; of an answer with several lines the last one. */

@@ -1,3 +1,5 @@
+import { withoutHeaps } from '#platform/contract/heaped-marks';
+
 /** A run of letters and digits with the signs that technicians put inside: LT-0417, 192.168.88.14, anna.meier@firma.example. */
 const chunk = /[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)*(?:(?:::|[._\-:@])[\p{L}\p{N}\p{M}]+)*/gu;
 const joint = /::|[._\-:@]/u;
@@ -33,7 +35,7 @@ export function* chunksOf(text: string): Generator<Chunk> {
 export function fold(text: string): string {
   // Plain ASCII, which is most text, needs no table.
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replaceAll("'", '');
-  const bare = text
+  const bare = withoutHeaps(text)
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}._\-:@]/gu, '');

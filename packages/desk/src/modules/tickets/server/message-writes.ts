@@ -1,3 +1,4 @@
+import { withoutHeaps } from '#platform/contract/heaped-marks';
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import { happened, type NewEvent } from '#platform/server/events/event';
@@ -31,7 +32,7 @@ export function messageWrites(m: MessageToWrite): Record<string, RawBuilder<unkn
   const writes: Record<string, RawBuilder<unknown>> = {
     message: sql`insert into tickets_messages
       (id, ticket_id, kind, visibility, author_id, author_name, body_text, folds, body_html, mail_message_id, recipients, outbox_id, held_until, only_thanks, source, created_at)
-      values (${m.id}, ${m.ticketId}, ${m.kind}, ${m.visibility}, ${m.authorId}, ${m.authorName}, ${m.words.text}, ${JSON.stringify(m.words.folds ?? [])}, ${m.words.html ?? null},
+      values (${m.id}, ${m.ticketId}, ${m.kind}, ${m.visibility}, ${m.authorId}, ${m.authorName}, ${withoutHeaps(m.words.text)}, ${JSON.stringify(m.words.folds ?? [])}, ${m.words.html ?? null},
         ${m.words.mailMessageId ?? null}, ${[...(m.recipients ?? [])]}, ${m.outboxId ?? null}, ${m.heldUntil ?? null}, ${m.onlyThanks ?? false}, ${JSON.stringify(m.source)}, ${m.at})`,
   };
   if (m.words.attachments && m.words.attachments.length > 0)

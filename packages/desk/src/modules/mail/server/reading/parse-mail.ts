@@ -1,3 +1,4 @@
+import { withoutHeaps } from '#platform/contract/heaped-marks';
 import { decodeWords } from 'postal-mime';
 import { oneLine } from '#platform/server/mail/address';
 import { addressesOf, writerOf } from './addresses.ts';
@@ -23,7 +24,7 @@ export function parseMail(source: Buffer): ParsedMail {
     const root = readTree(text, notes);
     const body = readBody(root, notes);
     const named = addressed(root.headers, notes);
-    const words = cutText(body.text, notes);
+    const words = withoutHeaps(cutText(body.text, notes));
     return {
       ...named,
       text: words,
@@ -46,7 +47,7 @@ function cleanHtml(html: string, notes: string[]): string | undefined {
     notes.push('The HTML was too long or too deep to be shown; its words are kept as text.');
     return undefined;
   }
-  return sanitiseHtml(html.replaceAll('\0', '')) || undefined;
+  return withoutHeaps(sanitiseHtml(html.replaceAll('\0', ''))) || undefined;
 }
 
 type Addressed = Pick<ParsedMail, 'messageId' | 'from' | 'to' | 'cc' | 'subject' | 'references'>;
