@@ -44,13 +44,13 @@ export async function runMails(
       await deliver(stage, plainMail({ from: 'Warm <warm@strangers.example>', subject: fresh() }));
     const before = residentMiBOf(stage.desk.pid);
     let highest = before;
-    for (const [at, mail] of mails.entries())
-      for (const way of waysOf(at, isQuick)) {
-        const outcome = await runMail(stage, ways.handIn, mail, way);
-        outcomes.push(outcome);
-        highest = Math.max(highest, residentMiBOf(stage.desk.pid));
-        if (outcome.wrong.length > 0) say(`${mail.name} by ${way}: ${outcome.wrong.join('; ')}`);
-      }
+    const deliveries = mails.flatMap((mail, at) => waysOf(at, isQuick).map((way) => ({ mail, way })));
+    for (const { mail, way } of deliveries) {
+      const outcome = await runMail(stage, ways.handIn, mail, way);
+      outcomes.push(outcome);
+      highest = Math.max(highest, residentMiBOf(stage.desk.pid));
+      if (outcome.wrong.length > 0) say(`${mail.name} by ${way}: ${outcome.wrong.join('; ')}`);
+    }
     const numbers = numbersToShow(mails, outcomes, isQuick);
     const { shown, wrong } = await showTickets(stage, numbers);
     const after = await settleMemory(stage, before);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mailboxAddress } from '../../faults/desk/desk-process.ts';
+import { breakOf } from '../../faults/load/ask-desk.ts';
 import { deliverBySmtp } from '../stage/post.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -41,7 +42,7 @@ function byApi(stage: Stage, raw: Buffer): Promise<Handed> {
   // Who sends more than is taken may find the connection closed before the answer.
   return stage.ask('admin', 'mail.deliver', { raw: mail }).then(
     (answer) => ({ taken: answer.status < 300, said: `${answer.status} ${answer.code ?? ''}` }),
-    (error: Error) => ({ taken: false, said: String(error.cause ?? error) }),
+    (error: Error) => ({ taken: false, said: breakOf(error) }),
   );
 }
 
