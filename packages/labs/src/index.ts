@@ -7,6 +7,8 @@ export type { Grade, Scenario, ScenarioKind, TopologyKind, WrongRepair } from '.
 export { plugCable, pullCable, run, writeFile, type Step } from './model/step.ts';
 export type { FileText, Host, Interface, Net, Route, Topology } from './model/topology.ts';
 export { vary, type Vary } from './model/vary.ts';
+export { scenarios } from './scenarios/index.ts';
+export { topologies } from './topologies/index.ts';
 export { checkMachine, requireIdRange, type MachineCheck, type MachineNeed } from './trees/check-machine.ts';
 export { becomeInnerRoot, outerOfZero, writeIdMaps } from './trees/id-maps.ts';
 export { layerFolders } from './trees/layer-places.ts';
