@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { childrenOf, startOf } from './processes.ts';
 
 /** What one lab may take of this machine. */
 export interface Limits {
@@ -76,20 +77,6 @@ function ownGroup(controller: string): string {
   const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n');
   const own = lines.map((line) => line.split(':')).find(([, controllers]) => controllers === controller);
   return join(own?.[2] ?? '/', controller === '' ? '..' : '.');
-}
-
-function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  return text === '' ? [] : text.split(' ').map(Number);
-}
-
-/** Clock ticks since boot at which a process started: with its number it names one process for ever (proc(5)). */
-function startOf(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
-  } catch {
-    return undefined;
-  }
 }
 
 function remove(folder: string): void {

@@ -143,6 +143,7 @@ const hints: Readonly<Record<string, string>> = {
   'host-failed': 'Look at the layers and the start lines of this host.',
   'network-failed': 'Look at the addresses and routes of the topology.',
   'host-unknown': 'The topology says which hosts there are.',
+  'host-gone': 'Switch it on again, or start the lab anew.',
   'disk-full': 'Free some memory, or give labs more.',
 };
 

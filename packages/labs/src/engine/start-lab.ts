@@ -7,6 +7,7 @@ import { vary as varyBy, type Vary } from '../model/vary.ts';
 import { requireIdRange } from '../trees/check-machine.ts';
 import { writeIdMaps } from '../trees/id-maps.ts';
 import { limitLab, type Limits } from './limits.ts';
+import { childrenOf } from './processes.ts';
 import { Line } from './line.ts';
 import type { ExecAnswer } from './messages.ts';
 import { preparePlace } from './place.ts';
@@ -55,7 +56,7 @@ export async function startLab(topology: Topology, options: LabOptions = {}): Pr
   const range = requireIdRange();
   const planned = planLab(topology, options.vary ?? varyBy(1), { diskMb: limits.diskMb, limitMs });
   const started = performance.now();
-  const process = spawnLab({
+  const child = spawnLab({
     range,
     place: preparePlace(),
     layers: planned.layers,
@@ -63,24 +64,24 @@ export async function startLab(topology: Topology, options: LabOptions = {}): Pr
     sizeMb: limits.diskMb,
     processes: limits.processes,
   });
-  const ended = once(process, 'close').then(() => undefined);
+  const ended = once(child, 'close').then(() => undefined);
   const release = { now: (): void => undefined };
-  const line = new Line(process);
+  const line = new Line(child);
   line.onChannel = options.onChannel;
   const work = async (): Promise<Record<string, number>> => {
-    const lines = createInterface({ input: process.stdout });
+    const lines = createInterface({ input: child.stdout });
     await waiting(lines, ended, line);
-    await writeIdMaps(process.pid ?? 0, range);
-    release.now = limitLab(process.pid ?? 0, limits);
+    await writeIdMaps(child.pid ?? 0, range);
+    release.now = limitLab(child.pid ?? 0, limits);
     const alive = line.listen(lines);
-    process.stdin.write('go\n');
+    child.stdin.write('go\n');
     await alive;
     const root = Math.round(performance.now() - started);
     const took = (await line.ask({ start: planned.plan }, limitMs)) as Record<string, number>;
     return { root, ...took };
   };
   const stop = async (): Promise<void> => {
-    await endLab(process, ended);
+    await endLab(child, ended);
     release.now();
   };
   const took = await withDeadline(work(), limitMs).catch(async (error: unknown) => {
@@ -88,7 +89,7 @@ export async function startLab(topology: Topology, options: LabOptions = {}): Pr
     throw error;
   });
   void ended.then(() => release.now());
-  return { ...makeLab(line), hosts: Object.keys(topology.hosts), took, stop, ended, pid: process.pid ?? 0 };
+  return { ...makeLab(line), hosts: Object.keys(topology.hosts), took, stop, ended, pid: child.pid ?? 0 };
 }
 
 function makeLab(line: Line): Pick<Lab, 'exec' | 'setCable' | 'restart' | 'terminal'> {
@@ -123,11 +124,26 @@ async function waiting(
   if (!isThere) await line.ask({ exec: { host: '', argv: [], limitMs: 0, keepBytes: 0 } }, 0);
 }
 
-async function endLab(process: LabProcess, ended: Promise<void>): Promise<void> {
-  process.stdin.end();
-  const pid = process.pid;
-  if (pid !== undefined && process.exitCode === null && process.signalCode === null) process.kill('SIGKILL');
+/**
+ * Kills the first process inside, and not the one that waits for it outside: that one ends when everything
+ * inside is gone, so nobody is told "stopped" too early.
+ */
+async function endLab(child: LabProcess, ended: Promise<void>): Promise<void> {
+  child.stdin.end();
+  const pid = child.pid;
+  if (pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const inside = childrenOf(pid);
+    for (const one of inside.length > 0 ? inside : [pid]) kill(one);
+  }
   await ended;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended in the same moment.
+  }
 }
 
 async function withDeadline<T>(work: Promise<T>, limitMs: number): Promise<T> {

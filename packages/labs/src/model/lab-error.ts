@@ -11,6 +11,7 @@ export type LabErrorCode =
   | 'step-failed'
   | 'grader-unreachable'
   | 'host-failed'
+  | 'host-gone'
   | 'network-failed'
   | 'disk-full'
   | 'machine-unfit'

@@ -62,7 +62,11 @@ export class Lab {
   }
 
   async exec(plan: ExecPlan): Promise<ExecAnswer> {
-    return runProgram({ ...plan, argv: inHost(this.requireHost(plan.host), plan.argv) });
+    const host = this.requireHost(plan.host);
+    const answer = await runProgram({ ...plan, argv: inHost(host, plan.argv) });
+    // The first process of a host can be killed from inside; a command that found nobody is no answer.
+    if (answer.code !== 0 && !isAlive(host)) throw new Failure('host-gone', `The host ${plan.host} is gone.`);
+    return answer;
   }
 
   async setCable(host: string, name: string, plugged: boolean): Promise<void> {
@@ -91,6 +95,14 @@ export class Lab {
     if (answer.code === 0) return;
     const words = answer.timedOut ? `no end after ${limitMs} ms. ${lastWords(answer)}` : lastWords(answer);
     throw new Failure('host-failed', `The host ${name} cannot start its services: ${words}`);
+  }
+}
+
+function isAlive(host: RunningHost): boolean {
+  try {
+    return process.kill(host.pid, 0);
+  } catch {
+    return false;
   }
 }
 
