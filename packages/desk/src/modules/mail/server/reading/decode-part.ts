@@ -7,10 +7,17 @@ export function decodeTransfer(body: string, encoding: string): Buffer {
 
 /** Some programs encode a file in pieces, each with its own padding; a decoder would stop at the first. */
 function fromBase64(body: string): Buffer {
+  if (!isBase64(body.slice(0, 2000))) return Buffer.from(body, 'latin1');
   const padding = body.indexOf('=');
   if (padding === -1 || /^[=\s]*$/.test(body.slice(padding, padding + 2000)))
     return Buffer.from(body, 'base64');
   return Buffer.concat(body.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
+}
+
+/** A part that only claims to be base64 is kept as it came: a decoder would make other bytes of its words. */
+function isBase64(sample: string): boolean {
+  const foreign = sample.replaceAll(/[\w+/=\s-]/g, '').length;
+  return foreign <= sample.length / 20;
 }
 
 function fromQuotedPrintable(body: string): Buffer {

@@ -9,6 +9,8 @@ export interface MimePart {
   readonly disposition: Structured;
   /** One character per byte, still in its transfer encoding. */
   readonly body: string;
+  /** The body of a multipart before it was taken apart. */
+  readonly whole: string;
   readonly children: readonly MimePart[];
 }
 
@@ -36,7 +38,7 @@ function readPart(text: string, walk: Walk, depth: number, typeUnlessTold: strin
   const declared = parseStructured(headers.get('content-type')?.[0] ?? typeUnlessTold);
   const type = declared.value.includes('/') ? declared : { ...declared, value: typeUnlessTold };
   const disposition = parseStructured(headers.get('content-disposition')?.[0] ?? '');
-  const leaf = { headers, type, disposition, body, children: [] };
+  const leaf = { headers, type, disposition, body, whole: body, children: [] };
   if (!type.value.startsWith('multipart/')) return leaf;
   const pieces = split(body, type.parameters.get('boundary'), walk.notes);
   if (!pieces) return { ...leaf, type: parseStructured('text/plain') };

@@ -7,6 +7,8 @@ import { messageIdOf } from './message-ids.ts';
 import type { MimePart } from './mime-tree.ts';
 import type { ParsedAttachment } from './parsed-mail.ts';
 import { plain, textOfHtml } from './readable-text.ts';
+import { readTnef } from './tnef/read-tnef.ts';
+import { takeUuencoded } from './uuencode.ts';
 
 /** What a mail says and brings. */
 export interface MailBody {
@@ -25,14 +27,18 @@ interface Segment {
 interface Gathered {
   readonly notes: string[];
   readonly attachments: ParsedAttachment[];
+  /** Words out of a winmail.dat: they count when the mail has no others. */
+  readonly spare: Segment[];
   files: number;
   words: number;
 }
 
 /** Sorts the parts into words and files. Of alternatives both forms are kept; everything that is no words is a file. */
 export function readBody(root: MimePart, notes: string[]): MailBody {
-  const gathered: Gathered = { notes, attachments: [], files: 0, words: 0 };
-  const segments = segmentsOf(root, gathered);
+  const gathered: Gathered = { notes, attachments: [], spare: [], files: 0, words: 0 };
+  const read = segmentsOf(root, gathered);
+  const hasWords = read.some((one) => (one.html ?? '').trim() !== '' || textOf(one) !== '');
+  const segments = hasWords ? read : [...read, ...gathered.spare, ...leftOver(root, gathered)];
   if (gathered.files > mailLimits.attachments)
     notes.push(`Of ${gathered.files} attachments the first ${mailLimits.attachments} are shown.`);
   const text = segments.map(textOf).filter((one) => one !== '');
@@ -52,7 +58,20 @@ function segmentsOf(part: MimePart, gathered: Gathered): Segment[] {
   }
   gathered.words += 1;
   const words = wordsOf(part, gathered.notes);
-  return [part.type.value === 'text/html' ? { html: words } : { text: words }];
+  if (part.type.value === 'text/html') return [{ html: words }];
+  const { text, files } = takeUuencoded(words);
+  for (const file of files) keepFile({ ...file, mediaType: 'application/octet-stream' }, gathered);
+  return [{ text }];
+}
+
+/** What lies outside of all parts is for no reader (RFC 2046 section 5.1.1), unless it is all that there is. */
+function leftOver(root: MimePart, gathered: Gathered): Segment[] {
+  if (root.children.length === 0 || gathered.files > 0 || gathered.spare.length > 0) return [];
+  const lines = root.whole.split('\n');
+  const words = lines.filter((line) => !/^--|^content-[a-z-]{1,40}:|^[ \t]+\w+=/i.test(line)).join('\n');
+  if (words.trim() === '') return [];
+  gathered.notes.push('No part held anything; what stood outside of them is shown.');
+  return [{ text: decodeText(Buffer.from(words, 'latin1'), '', gathered.notes) }];
 }
 
 /** The last form is the best one (RFC 2046 section 5.1.4); the plain one is kept beside it, each with all its pieces. */
@@ -92,17 +111,49 @@ function wordsOf(part: MimePart, notes: string[]): string {
 }
 
 function addFile(part: MimePart, gathered: Gathered): void {
+  const bytes = decodeTransfer(part.body, encodingOf(part));
+  const name = fileNameOf(part) ?? innerSubject(part);
+  if (isWinmail(part.type.value, name) && openWinmail(bytes, gathered)) return;
+  const contentId = part.headers.get('content-id')?.[0];
+  keepFile({ name, mediaType: part.type.value, bytes, contentId }, gathered);
+}
+
+interface FoundFile {
+  readonly name: string | null;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  readonly contentId?: string | undefined;
+}
+
+function keepFile(file: FoundFile, gathered: Gathered): void {
   gathered.files += 1;
   if (gathered.files > mailLimits.attachments) return;
-  const type = part.type.value;
+  const type = file.mediaType.toLowerCase();
   const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.test(type) ? type : 'application/octet-stream';
-  const contentId = part.headers.get('content-id')?.[0];
   gathered.attachments.push({
-    name: safeName(fileNameOf(part) ?? innerSubject(part), nameFor(gathered.files, mediaType)),
+    name: safeName(file.name, nameFor(gathered.files, mediaType)),
     mediaType,
-    bytes: decodeTransfer(part.body, encodingOf(part)),
-    contentId: contentId === undefined ? undefined : messageIdOf(contentId),
+    bytes: file.bytes,
+    contentId: file.contentId === undefined ? undefined : messageIdOf(file.contentId),
   });
+}
+
+function isWinmail(type: string, name: string | null): boolean {
+  return /^application\/(vnd\.)?ms-tnef$/.test(type) || /^winmail\.dat$/i.test(name ?? '');
+}
+
+/** True when everything in it was taken out; else it stays a file beside what was found. */
+function openWinmail(bytes: Buffer, gathered: Gathered): boolean {
+  const opened = readTnef(bytes);
+  if (!opened) return false;
+  const { text, html, files, whole } = opened;
+  if (text !== undefined || html !== undefined)
+    gathered.spare.push({ ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }) });
+  for (const file of files) keepFile(file, gathered);
+  gathered.notes.push(
+    `A winmail.dat was opened: ${files.length} files.${whole ? '' : ' It is kept as well.'}`,
+  );
+  return whole && (files.length > 0 || text !== undefined || html !== undefined);
 }
 
 function fileNameOf(part: MimePart): string | undefined {
