@@ -87,6 +87,7 @@ export function compose(house: House): Rooms {
     files: files.api,
     search: search.api,
     mailDomain: config.mailDomain,
+    previewMail: (db, letter) => mail.preview(db, letter),
     mailboxFor: (db, teamId) => mail.mailboxFor(db, teamId),
     technicianMail: config.technicianMail,
     deskLink: (number) => `${config.publicUrl}/tickets/${number}`,

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { DkimKeyError, readDkimKey, type DkimKey } from '#platform/server/mail/dkim';
 
 /** Everything that the surroundings decide; read once, at start. */
 export interface Config {
@@ -31,6 +32,8 @@ export interface Config {
   readonly mailAddress: string;
   /** Whether technicians get new words by mail, and whether the mailboxes take `name+tag@`, so that they can answer there. */
   readonly technicianMail: { readonly enabled: boolean; readonly plusAddresses: boolean };
+  /** Signs mails that leave, where it is set (DKIM). */
+  readonly dkim: DkimKey | undefined;
   /** Right side of our Message-IDs. */
   readonly mailDomain: string;
   /** Reverse proxies whose X-Forwarded-For is believed. */
@@ -75,6 +78,7 @@ export function readConfig(env: Env): Config {
       enabled: switchOf(env, 'DESKHAND_TECHNICIAN_MAIL'),
       plusAddresses: switchOf(env, 'DESKHAND_PLUS_ADDRESSES'),
     },
+    dkim: dkimOf(env),
     mailDomain,
     trustedProxies: proxiesOf(env['DESKHAND_TRUSTED_PROXIES'] ?? ''),
     logLevel: logLevelOf(env['DESKHAND_LOG_LEVEL'] || 'warn'),
@@ -134,6 +138,18 @@ function listenerTlsOf(env: Env): Config['listenerTls'] {
     );
   }
   return { certFile, keyFile };
+}
+
+function dkimOf(env: Env): DkimKey | undefined {
+  const file = env['DESKHAND_DKIM_KEY_FILE'];
+  if (file === undefined || file === '') return undefined;
+  try {
+    return readDkimKey(readFileSync(file, 'utf8'), env['DESKHAND_DKIM_SELECTOR'] || 'deskhand');
+  } catch (error) {
+    const hint =
+      error instanceof DkimKeyError ? error.hint : 'The user who starts the desk must be able to read it.';
+    throw new ConfigError(`DESKHAND_DKIM_KEY_FILE cannot be used: ${(error as Error).message}`, hint);
+  }
 }
 
 /** On unless told. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '#platform/contract/contract';
 import { endpoint } from '#platform/contract/endpoint';
-import { Id, object, page, paging } from '#platform/contract/schema';
+import { Id, Line, object, page, paging } from '#platform/contract/schema';
 import { mailErrors } from './contract/errors.ts';
 import { mailEvents } from './contract/events.ts';
 import { mailboxEndpoints } from './contract/mailbox-endpoints.ts';
@@ -120,6 +120,30 @@ export const mailContract = contract({
       params: identified,
       output: S.OutboundDetail,
       errors: [E.outboundNotFound],
+    }),
+    discardOutgoing: endpoint({
+      method: 'POST',
+      path: '/api/mail/outbox/:id/discard',
+      summary: 'Decides that a parked or failed mail never leaves; it stays in the list.',
+      access: 'mail.resend',
+      params: identified,
+      body: object({ reason: Line }),
+      output: S.OutboundDetail,
+      errors: [E.outboundNotFound, E.notWaiting],
+    }),
+    dkim: endpoint({
+      method: 'GET',
+      path: '/api/mail/dkim',
+      summary:
+        'The records that the name service of each sending domain must hold, so that others can check our signature.',
+      access: 'mail.configure',
+      query: object({
+        check: Type.Optional(
+          Type.Boolean({ description: 'Also asks the name service whether each record is there.' }),
+        ),
+      }),
+      output: S.Dkim,
+      errors: [],
     }),
     resend: endpoint({
       method: 'POST',

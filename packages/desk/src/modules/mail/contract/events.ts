@@ -65,6 +65,11 @@ export const mailEvents = {
     'A mailbox has no server of its own any more',
     object({ direction: Type.Enum(['incoming', 'outgoing']), host: Type.String() }),
   ),
+  outboundDiscarded: event(
+    'mail.outbound.discarded',
+    'Somebody decided that an outgoing mail never leaves',
+    object({ messageId: Type.String(), before: Type.String(), reason: Type.String() }),
+  ),
   retried: event(
     'mail.outbound.retried',
     'Somebody sent an outgoing mail again',

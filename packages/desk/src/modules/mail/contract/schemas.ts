@@ -168,3 +168,27 @@ export const OutboundDetail = object(
   'OutboundDetail',
 );
 export type OutboundDetail = Static<typeof OutboundDetail>;
+
+/** How mail that leaves is signed (RFC 6376). The key itself is never shown. */
+export const Dkim = object(
+  {
+    selector: nullable(
+      Type.String({ description: 'Null: no key is set, and mail leaves unsigned by this desk.' }),
+    ),
+    records: Type.Array(
+      object({
+        domain: Type.String(),
+        name: Type.String(),
+        value: Type.String({ description: 'The text of the TXT record.' }),
+        published: nullable(
+          Type.Enum(['yes', 'other', 'no', 'unknown'], {
+            description:
+              'other: the name holds another text. unknown: the name service did not answer. Null: not asked.',
+          }),
+        ),
+      }),
+    ),
+  },
+  'Dkim',
+);
+export type Dkim = Static<typeof Dkim>;

@@ -133,19 +133,31 @@ export const mailAlarmWords = {
     title: 'Some mail could not be fetched whole',
     hint: 'It is still in the mailbox on the server: look at it there. It is tried again once a day.',
   },
+  parked: {
+    title: 'Mail is held back and waits for a person',
+    hint: 'Look at the outgoing mails with state parked: each says why. Send it again, or discard it; nothing else happens to it.',
+  },
   waiting: {
     title: 'Mail waits for too long to leave',
     hint: 'Set DESKHAND_SMTP_URL or the outgoing server of the mailbox, or look at the trouble of the server.',
   },
 } as const;
-export const mailAlarms = ['trouble', 'no-look', 'silence', 'missing', 'left-on-server', 'waiting'] as const;
+export const mailAlarms = [
+  'trouble',
+  'no-look',
+  'silence',
+  'missing',
+  'left-on-server',
+  'waiting',
+  'parked',
+] as const;
 
 /** Something that an administrator should look at now. */
 export const MailAlarm = object(
   {
     code: Type.Enum([...mailAlarms], {
       description:
-        'trouble: the server cannot be used. no-look: nobody looked into the mailbox for too long. silence: no mail for longer than the mailbox allows. missing: the server holds mail that the desk does not have. left-on-server: mail that could not be fetched whole. waiting: mail waits for this server for too long.',
+        'trouble: the server cannot be used. no-look: nobody looked into the mailbox for too long. silence: no mail for longer than the mailbox allows. missing: the server holds mail that the desk does not have. left-on-server: mail that could not be fetched whole. waiting: mail waits for this server for too long. parked: mail over a budget, or tried for five days.',
     }),
     sinceAt: At,
     title: Type.String(),
@@ -209,6 +221,7 @@ export const MailHealth = object(
       count: Type.Integer({ description: 'Mails that should have left and have not.' }),
       oldestAt: nullable(At),
     }),
+    parked: Type.Integer({ description: 'Mails that are held back until a person decides.' }),
   },
   'MailHealth',
 );

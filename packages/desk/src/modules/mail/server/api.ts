@@ -1,16 +1,19 @@
 import type { FilesApi } from '#files';
 import type { IdentityApi } from '#identity';
 import type { TicketsApi } from '#tickets';
+import type { MailPreview } from '#tickets/contract';
 import type { Clock } from '#platform/server/clock';
 import type { Database, Reader } from '#platform/server/db/database';
 import type { Handlers } from '#platform/server/http/call';
 import type { RoomGauge } from '#platform/server/http/metrics';
 import type { Keys } from '#platform/server/keys';
-import type { Mailbox } from '#platform/server/mail/outbound';
+import type { DkimKey } from '#platform/server/mail/dkim';
+import type { Mailbox, OutboundMail } from '#platform/server/mail/outbound';
 import type { MailBudgets } from '#platform/server/mail/budgets';
 import type { SeenBy } from '#platform/server/realtime/live';
 import type { Deliver } from '#platform/server/outbox/worker';
 import type { mailContract } from '../contract.ts';
+import type { ResolveTxt } from './outbound/read-dkim.ts';
 
 /** The settings of mail, from the configuration. */
 export interface MailSettings {
@@ -28,6 +31,8 @@ export interface MailSettings {
   readonly smtpCertificate: string | undefined;
   /** Address of the first mailbox. */
   readonly mailAddress: string;
+  /** Signs mails that leave, where it is set. */
+  readonly dkim: DkimKey | undefined;
 }
 
 /** What the room needs from outside. */
@@ -44,6 +49,8 @@ export interface MailDeps {
   readonly config: MailSettings;
   readonly budgets?: MailBudgets;
   readonly onError: (error: Error) => void;
+  /** Asks the name service; the one of this machine unless told. */
+  readonly resolveTxt?: ResolveTxt;
   /** A line in the log for the administrator. */
   readonly warn: (words: string) => void;
 }
@@ -59,6 +66,8 @@ export interface Mail {
   readonly mailboxFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
   /** Figures for /metrics. */
   readonly gauges: readonly RoomGauge[];
+  /** A mail as it would leave now, made in the same way. */
+  readonly preview: (db: Reader, mail: OutboundMail) => Promise<MailPreview>;
   /** Applies what a crash left behind and forgets old budgets; called every few seconds. */
   readonly sweep: () => Promise<void>;
   /** Makes the first mailbox and opens the SMTP listener; `close` waits for mails that are being taken in. */

@@ -1,3 +1,4 @@
+import type { Workshop } from '#platform/server/mail/compose-outbound';
 import { createMailDeliver, noServerAnswer } from '#platform/server/mail/deliver';
 import { releaseWaiting } from '#platform/server/mail/outbound-records';
 import { createApplier } from './intake/applier.ts';
@@ -8,6 +9,7 @@ import { createOutgoing } from './mailboxes/outgoing.ts';
 import { alarmLog, mailGauges } from './mailboxes/watch-health.ts';
 import { ensureMailbox, senderFor } from './mailboxes/mailboxes.ts';
 import { listenForMail } from './intake/smtp-listener.ts';
+import { previewMail } from './outbound/preview-mail.ts';
 import { forgetOldDeliveries, sweepMail } from './intake/sweep-mail.ts';
 import { seenBy } from './seen-by.ts';
 
@@ -19,6 +21,11 @@ const probeEveryMs = 60_000;
 /** Makes the room from what it needs. Throws SmtpSettingError when the outgoing server is not an address. */
 export function createMail(deps: MailDeps): Mail {
   const outgoing = createOutgoing(deps);
+  const workshop: Workshop = {
+    keys: deps.keys,
+    readFile: (db, digest) => deps.files.requireBytes(db, digest),
+    dkim: deps.config.dkim,
+  };
   const applier = createApplier(deps);
   const logAlarms = alarmLog(deps, outgoing.deskHost);
   let forgottenAt = 0;
@@ -28,13 +35,13 @@ export function createMail(deps: MailDeps): Mail {
     deliver: createMailDeliver({
       database: deps.database,
       clock: deps.clock,
-      keys: deps.keys,
       transportFor: (db, from) => outgoing.transportFor(db, from),
       senderFor: (db, teamId) => senderFor(db, deps, teamId),
-      readFile: (db, digest) => deps.files.requireBytes(db, digest),
+      ...workshop,
       ...(deps.budgets ? { budgets: deps.budgets } : {}),
     }),
     seenBy: (db, actor, ids) => seenBy(db, deps, actor, ids),
+    preview: (db, mail) => previewMail(db, deps, workshop, mail),
     mailboxFor: (db, teamId) => senderFor(db, deps, teamId),
     gauges: mailGauges(deps, outgoing.deskHost),
     async sweep() {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { endpoint } from '#platform/contract/endpoint';
-import { Id, object } from '#platform/contract/schema';
+import { Id, object, Text } from '#platform/contract/schema';
 import { ticketErrors as E } from './errors.ts';
 import * as S from './schemas.ts';
 
@@ -20,6 +20,17 @@ export const messageEndpoints = {
     output: S.Message,
     status: 201,
     errors: [E.notFound, E.notInState, E.notAllowed],
+  }),
+  preview: endpoint({
+    method: 'POST',
+    path: '/api/tickets/:number/messages/preview',
+    summary: 'The mails that a reply would send, made as they are made when it is sent; sends nothing.',
+    access: 'tickets.work',
+    effect: 'read',
+    params: numbered,
+    body: object({ body: Text, attachmentIds: Type.Optional(Type.Array(Id, { maxItems: 50 })) }),
+    output: object({ mails: Type.Array(S.MailPreview) }),
+    errors: [E.notFound, E.notInState],
   }),
   withdraw: endpoint({
     method: 'POST',

@@ -260,6 +260,22 @@ export const NewMessage = object(
 );
 export type NewMessage = Static<typeof NewMessage>;
 
+/** One mail as it would leave. */
+export const MailPreview = object(
+  {
+    from: Type.String(),
+    to: Type.Array(Type.String()),
+    subject: Type.String(),
+    text: Type.String(),
+    attachments: Type.Array(Type.String(), { description: 'Names of the files.' }),
+    source: Type.String({
+      description: 'The mail byte by byte, up to 200,000; Message-ID and Date are those of this moment.',
+    }),
+  },
+  'MailPreview',
+);
+export type MailPreview = Static<typeof MailPreview>;
+
 export const Waiting = object({
   for: Type.Enum([...pending]),
   until: Type.Optional(At),

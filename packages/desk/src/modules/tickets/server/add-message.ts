@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '#platform/contract/errors';
 import { can, type Actor } from '#platform/server/actor';
-import type { Tx } from '#platform/server/db/database';
+import type { Reader, Tx } from '#platform/server/db/database';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import type { OutboundMail } from '#platform/server/mail/outbound';
@@ -9,6 +9,7 @@ import { outboxItem, type NewOutboxItem } from '#platform/server/outbox/item';
 import {
   ticketCan,
   ticketErrors,
+  type MailPreview,
   type Message,
   type NewMessage,
   type Source,
@@ -86,9 +87,25 @@ export async function addMessage(
   return shown;
 }
 
+/** The mails that a reply would send, made as those of a reply; nothing is written. */
+export async function previewReply(
+  db: Reader,
+  deps: TicketsDeps,
+  actor: Actor,
+  input: { number: string; body: string; attachmentIds?: readonly string[] },
+): Promise<{ mails: MailPreview[] }> {
+  const ticket = await requireTicket(db, actor, input.number);
+  requireState(ticket, 'reply');
+  const { body } = input;
+  const messageId = newId(deps.clock.now().getTime());
+  const files = await uploads(db, actor, input.attachmentIds);
+  const letters = await replyMails(db, deps, actor, { ticket, messageId, body, files });
+  return { mails: await Promise.all(letters.map((letter) => deps.previewMail(db, letter))) };
+}
+
 /** The mails of one reply: the requester's first, then the copies, each with the files. */
 async function replyMails(
-  tx: Tx,
+  tx: Reader,
   deps: TicketsDeps,
   actor: Actor,
   p: { ticket: FoundTicket; messageId: string; body: string; files: readonly Upload[] },
@@ -161,7 +178,7 @@ interface Upload {
   readonly mediaType: string;
 }
 
-async function uploads(tx: Tx, actor: Actor, ids: readonly string[] | undefined): Promise<Upload[]> {
+async function uploads(tx: Reader, actor: Actor, ids: readonly string[] | undefined): Promise<Upload[]> {
   if (!ids || ids.length === 0) return [];
   return tx.rows<Upload>(sql<Upload>`select digest, name, media_type as "mediaType" from tickets_attachments
     where id = any(${[...ids]}) and message_id is null and uploaded_by = ${actor.personId} order by id`);

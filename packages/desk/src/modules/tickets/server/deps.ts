@@ -1,10 +1,11 @@
 import type { IdentityApi } from '#identity';
 import type { FilesApi } from '#files';
 import type { SearchApi } from '#search';
+import type { MailPreview } from '../contract.ts';
 import type { Clock } from '#platform/server/clock';
 import type { Reader } from '#platform/server/db/database';
 import type { Keys } from '#platform/server/keys';
-import type { Mailbox } from '#platform/server/mail/outbound';
+import type { Mailbox, OutboundMail } from '#platform/server/mail/outbound';
 
 /** How technicians hear of new words by mail. */
 export interface TechnicianMail {
@@ -25,6 +26,8 @@ export interface TicketsDeps {
   readonly mailDomain: string;
   /** Port of the room that sends: the mailbox that sends for a team. */
   readonly mailboxFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
+  /** Port of the room that sends: a mail as it would leave, read from its bytes. */
+  readonly previewMail: (db: Reader, mail: OutboundMail) => Promise<MailPreview>;
   /** How technicians hear of new words by mail. */
   readonly technicianMail: TechnicianMail;
   /** The address of the page on which technicians work on a ticket. */

@@ -1,6 +1,6 @@
 import type { Handlers } from '#platform/server/http/call';
 import type { ticketsContract } from '../contract.ts';
-import { addMessage } from './add-message.ts';
+import { addMessage, previewReply } from './add-message.ts';
 import { mediaTypeOf, readAttachment, uploadAttachment } from './attachments.ts';
 import { changeTicket } from './change-ticket.ts';
 import { clearAddress } from './clear-address.ts';
@@ -45,6 +45,7 @@ export function ticketHandlers(deps: TicketsDeps): Handlers<(typeof ticketsContr
     change: ({ tx, actor }, input) => changeTicket(tx, deps, actor, input),
     take: ({ tx, actor }, input) => takeTicket(tx, deps, actor, input),
     addMessage: ({ tx, actor }, input) => addMessage(tx, deps, actor, input),
+    preview: ({ db, actor }, input) => previewReply(db, deps, actor, input),
     withdraw: ({ tx, actor }, input) => withdrawReply(tx, deps, actor, input),
     sendNow: ({ tx, actor }, input) => sendReplyNow(tx, deps, actor, input),
     clearAddress: ({ tx, actor }, input) => clearAddress(tx, deps, actor, input),

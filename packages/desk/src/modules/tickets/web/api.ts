@@ -24,4 +24,11 @@ export const keys = {
   person: (personId: string) => ['tickets', 'person', personId],
   technicians: ['tickets', 'technicians'],
   teams: ['tickets', 'teams'],
+  preview: (number: string, body: string, attachmentIds: readonly string[]) => [
+    'tickets',
+    'preview',
+    number,
+    body,
+    attachmentIds,
+  ],
 } as const;

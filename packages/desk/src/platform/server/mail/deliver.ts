@@ -2,26 +2,23 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database, Reader } from '../db/database.ts';
-import type { Keys } from '../keys.ts';
 import { backoffMs, type Deliver, type OutboxItem, type Settlement } from '../outbox/worker.ts';
 import { addressKey } from './address.ts';
 import { defaultBudgets, reserve, type MailBudgets, type Reservation } from './budgets.ts';
 import { markDead } from './bounced.ts';
-import { BadAddress, composeMail, type ComposedMail } from './compose.ts';
+import { composeOutbound, type Workshop } from './compose-outbound.ts';
+import { BadAddress, type ComposedMail } from './compose.ts';
 import type { Mailbox, OutboundMail } from './outbound.ts';
 import type { MailTransport, Outcome } from './transport.ts';
 
 /** What delivering mail needs. */
-export interface MailDelivery {
+export interface MailDelivery extends Workshop {
   readonly database: Database;
   readonly clock: Clock;
-  readonly keys: Keys;
   /** Port of the room that owns the mailboxes: undefined while no server takes mail of this sender; it then waits, and says so. */
   readonly transportFor: (db: Reader, from: Mailbox) => Promise<MailTransport | undefined>;
   /** Port of the room that owns the mailboxes: the address that sends for a team. */
   readonly senderFor: (db: Reader, teamId: string | null) => Promise<Mailbox>;
-  /** Port of the room that owns the files. */
-  readonly readFile: (db: Reader, digest: string) => Promise<Buffer>;
   readonly budgets?: MailBudgets;
 }
 
@@ -31,11 +28,6 @@ export const noServerAnswer =
 const noServerPauseMs = 24 * 3_600_000;
 /** After that the sender is told (RFC 5321 section 4.5.4.1: at least four to five days). */
 const giveUpAfterMs = 5 * 24 * 3_600_000;
-
-/** The name of this installation in the loop header: the same for all its processes, another one for a copy without the key. */
-export function installationId(keys: Keys): string {
-  return keys.sign('mail loop', 'installation');
-}
 
 /** Delivers outbox rows of kind `mail`: budgets, one message for all repeats, the server's answer for each recipient. */
 export function createMailDeliver(deps: MailDelivery): Deliver {
@@ -77,18 +69,12 @@ async function compose(
   deps: MailDelivery,
   { item, mail, reserved, from }: Composable,
 ): Promise<ComposedMail | Settlement> {
-  const { reader } = deps.database;
-  const attachments = await Promise.all(
-    (mail.attachments ?? []).map(async (a) => ({ ...a, bytes: await deps.readFile(reader, a.digest) })),
-  );
   try {
-    return await composeMail(mail, {
+    return await composeOutbound(deps.database.reader, deps, {
+      itemId: item.id,
+      mail,
       from,
-      installation: installationId(deps.keys),
-      // The time of the command, at every repeat.
       date: reserved.createdAt,
-      boundary: createHash('sha256').update(item.id).digest('hex').slice(0, 16),
-      attachments,
       recipients: reserved.pending,
     });
   } catch (error) {

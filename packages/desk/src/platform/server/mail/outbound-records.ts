@@ -96,6 +96,17 @@ export async function resendMail(tx: Tx, row: Pick<OutboundRow, 'id'>, at: Date)
   return changed === 1;
 }
 
+/** A person decides that a parked or failed mail never leaves; false when it is not in such a state. */
+export async function discardMail(
+  tx: Tx,
+  row: Pick<OutboundRow, 'id'>,
+  discard: { readonly reason: string; readonly at: Date },
+): Promise<boolean> {
+  const changed = await tx.run(sql`update platform_outbox set state = 'cancelled', settled_at = ${discard.at},
+      answer = ${`Discarded: ${discard.reason}`} where id = ${row.id} and state in ('failed', 'parked')`);
+  return changed === 1;
+}
+
 /** Lets mails go that waited for a mail server to be named. */
 export function releaseWaiting(tx: Tx, answer: string, at: Date): Promise<number> {
   return tx.run(sql`update platform_outbox set due_at = ${at}

@@ -1,4 +1,4 @@
-import { installationId } from '#platform/server/mail/deliver';
+import { installationId } from '#platform/server/mail/compose-outbound';
 import { readSignedMessageId } from '#platform/server/mail/message-id';
 import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';

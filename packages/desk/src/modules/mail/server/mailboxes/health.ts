@@ -12,9 +12,15 @@ export async function readHealth(
   deskHost: string | undefined,
 ): Promise<MailHealth> {
   const now = deps.clock.now();
-  const [mailboxes, outgoing, waiting] = await Promise.all([
+  const [mailboxes, outgoing, parked, waiting] = await Promise.all([
     mailboxesOf(db, now),
     outgoingOf(db, now, deskHost),
+    db.first<{ count: number; oldest: Date | null }>(
+      sql<{
+        count: number;
+        oldest: Date | null;
+      }>`select count(*)::int as count, min(settled_at) as oldest from platform_outbox where kind = 'mail' and state = 'parked'`,
+    ),
     db.first<{ count: number; oldest: Date | null }>(sql<{
       count: number;
       oldest: Date | null;
@@ -25,11 +31,13 @@ export async function readHealth(
   const desk = outgoing[0];
   if (desk && oldest && now.getTime() - oldest.getTime() > waitingTooLongMs)
     desk.alarms.push(alarm('waiting', new Date(oldest.getTime() + waitingTooLongMs)));
+  if (desk && parked?.oldest) desk.alarms.push(alarm('parked', parked.oldest));
   return {
     ok: [...mailboxes, ...outgoing].every((one) => one.alarms.length === 0),
     mailboxes,
     outgoing,
     waiting: { count: waiting?.count ?? 0, oldestAt: oldest?.toISOString() ?? null },
+    parked: parked?.count ?? 0,
   };
 }
 

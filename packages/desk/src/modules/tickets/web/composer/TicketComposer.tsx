@@ -7,6 +7,7 @@ import { t } from '../texts.ts';
 import { heldSeconds } from '../ticket/status-deeds.ts';
 import { shortName } from '../words.ts';
 import { AttachButton, AttachmentList } from './AttachmentList.tsx';
+import { MailPreview, PreviewButton } from './MailPreview.tsx';
 import { useAttachments } from './use-attachments.ts';
 import { useSending } from './use-sending.ts';
 
@@ -24,6 +25,8 @@ interface TicketComposerProps {
 export function TicketComposer({ ticket, mode, onMode, onLeave, onResolve, inputRef }: TicketComposerProps) {
   const attachments = useAttachments();
   const [thenWait, setThenWait] = useState(false);
+  // The words that are looked at as a mail; typing goes on beside them.
+  const [looked, setLooked] = useState<string | undefined>(undefined);
   const sending = useSending(ticket, attachments);
   const { draft } = sending;
   const copies = ticket.participants.filter((one) => one.role === 'cc' && one.state === 'accepted');
@@ -64,6 +67,9 @@ export function TicketComposer({ ticket, mode, onMode, onLeave, onResolve, input
         error={
           <>
             <AttachmentList attachments={attachments} />
+            {mode === 'reply' && looked !== undefined ? (
+              <MailPreview number={ticket.number} body={looked} attachmentIds={attachments.ids} />
+            ) : null}
             {sending.problem ? (
               <div className="tk-compose-error">
                 <ErrorState problem={sending.problem} />
@@ -74,6 +80,7 @@ export function TicketComposer({ ticket, mode, onMode, onLeave, onResolve, input
         tools={
           <span className="tk-compose-tools">
             <AttachButton attachments={attachments} />
+            {mode === 'reply' ? <PreviewButton text={draft.text} looked={looked} onLook={setLooked} /> : null}
             {mode === 'reply' && ticketCan.wait(ticket) ? (
               <Checkbox
                 className="tk-then-wait"
