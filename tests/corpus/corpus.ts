@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { cliTrial } from './cli/cli-trial.ts';
 import { mailTrial } from './mail/mail-trial.ts';
 import { printedReport, type Trial } from './trial.ts';
 
 /** `npm run corpus`, `npm run corpus -- mail`: the product on data that nobody here wrote. See the README beside this. */
-const trials: readonly Trial[] = [mailTrial];
+const trials: readonly Trial[] = [mailTrial, cliTrial];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const dataDir =
