@@ -16,6 +16,8 @@ import { visible } from './visible.ts';
 /** Stands on top of the mails that technicians get; what is above it in an answer is the answer. */
 export const answerLine = '--- Write your answer above this line';
 
+/** A flood on one ticket fills no mailbox: the words are on the ticket, and the last mail says so. */
+const mailsAnHour = 5;
 /** Words that are longer are read in the desk. */
 const wordsShown = 20_000;
 
@@ -40,6 +42,8 @@ export async function technicianMail(tx: Tx, deps: TicketsDeps, words: NewWords)
   if (!person || !actor || !can(actor, 'tickets.work')) return [];
   if (!(await tx.first(sql`select 1 from tickets t where t.id = ${ticket.id} and ${visible(actor)}`)))
     return [];
+  const before = await writtenWithinHour(tx, ticket.id, person.email, at);
+  if (before >= mailsAnHour) return [];
   const mailbox = await deps.mailboxFor(tx, ticket.team_id);
   const owner = { personId: person.id, linkEpoch: person.linkEpoch };
   const answerTo = deps.technicianMail.plusAddresses
@@ -55,13 +59,26 @@ export async function technicianMail(tx: Tx, deps: TicketsDeps, words: NewWords)
     to: [{ name: person.name, address: person.email }],
     ...(answerTo === undefined ? {} : { replyTo: { name: `Ticket ${number}`, address: answerTo } }),
     subject: `${incoming.authorName}: ${ticket.subject} [#${number}]`,
-    text: textOf(words, { number, answerable: answerTo !== undefined, link: deps.deskLink(number) }),
+    text: textOf(words, {
+      number,
+      answerable: answerTo !== undefined,
+      link: deps.deskLink(number),
+      isLast: before === mailsAnHour - 1,
+    }),
     automatic: 'auto-generated',
     teamId: ticket.team_id,
     thread: ticket.id,
     fromName: `Ticket ${number}`,
   };
   return [outboxItem('mail', ticketSubject(ticket.id), mail, { at })];
+}
+
+async function writtenWithinHour(tx: Tx, ticketId: string, address: string, at: Date): Promise<number> {
+  const since = new Date(at.getTime() - 3_600_000);
+  const row = await tx.first<{ n: number }>(sql<{ n: number }>`select count(*)::int as n from platform_outbox
+    where subject_id = ${ticketId} and created_at > ${since} and payload ->> 'automatic' = 'auto-generated'
+      and payload -> 'to' -> 0 ->> 'address' = ${address}`);
+  return row?.n ?? 0;
 }
 
 async function technicianOf(tx: Tx, { ticket, incoming }: NewWords): Promise<string | undefined> {
@@ -81,7 +98,7 @@ async function technicianOf(tx: Tx, { ticket, incoming }: NewWords): Promise<str
 
 function textOf(
   { ticket, incoming }: NewWords,
-  p: { number: string; answerable: boolean; link: string },
+  p: { number: string; answerable: boolean; link: string; isLast: boolean },
 ): string {
   const { words } = incoming;
   const text = words.text.length > wordsShown ? `${words.text.slice(0, wordsShown)} [...]` : words.text;
@@ -98,6 +115,7 @@ function textOf(
     text,
     '',
     p.link,
+    ...(p.isLast ? ['More words on this ticket within the hour come without a mail; they stand there.'] : []),
   ].join('\n');
 }
 

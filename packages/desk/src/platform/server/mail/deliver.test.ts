@@ -177,6 +177,60 @@ describe('outgoing mail', () => {
     assert.match(last.answer ?? '', /^Tried for five days\. Send it again when the cause is gone\. .*450/);
   });
 
+  test('a server that answers 4xx for a day keeps the order and loses nothing; it is tried less and less often', async () => {
+    const first = await write({ ...words, messageId: 'first@desk.test' });
+    now = new Date(now.getTime() + 1);
+    const second = await write({ ...words, messageId: 'second@desk.test' });
+    const other = await write({
+      ...words,
+      to: [{ address: 'carl@desk.test' }],
+      messageId: 'other@desk.test',
+    });
+    sink.refuse.set('anna@desk.test', '451 4.3.2 come again');
+    const began = now.getTime();
+    const triedAt: number[] = [];
+    while (now.getTime() - began < 24 * 3_600_000) {
+      await drain();
+      const waits = await row(first);
+      assert.equal(waits.state, 'ready');
+      assert.match(waits.answer ?? '', /451 .*come again/);
+      if (triedAt.at(-1) !== waits.attempts) triedAt.push(waits.attempts);
+      now = new Date(waits.dueAt);
+    }
+    assert.ok(triedAt.length > 45 && triedAt.length < 75, `${triedAt.length} tries in a day`);
+    assert.deepEqual([(await row(second)).attempts, (await row(other)).state], [0, 'sent']);
+    sink.refuse.clear();
+    await drain();
+    assert.deepEqual(
+      sink.caught.map((one) => one.messageId),
+      ['other@desk.test', 'first@desk.test', 'second@desk.test'],
+    );
+  });
+
+  test('a server that hangs keeps the mail, which says so and leaves under the same name when it works again', async () => {
+    const id = await write(words);
+    const hangs: MailTransport = {
+      close() {},
+      send: ({ envelope }) =>
+        Promise.resolve({
+          accepted: [],
+          refused: envelope.to.map((address) => ({
+            address,
+            answer: 'ETIMEDOUT: no answer',
+            permanent: false,
+          })),
+          answer: 'ETIMEDOUT: no answer',
+        }),
+    };
+    await drain(hangs);
+    const waits = await row(id);
+    assert.deepEqual([waits.state, waits.recipients[0]?.accepted], ['ready', false]);
+    assert.match(waits.answer ?? '', /no answer/);
+    now = new Date(waits.dueAt);
+    await drain();
+    assert.deepEqual([(await row(id)).state, sink.caught[0]?.messageId], ['sent', words.messageId]);
+  });
+
   test('a server that is away costs nothing but time', async () => {
     const id = await write(words);
     const away = smtpTransport({ host: '127.0.0.1', port: 9, security: 'offered', signIn: { kind: 'none' } });

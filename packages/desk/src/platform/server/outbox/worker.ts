@@ -45,14 +45,21 @@ export async function drainOutbox(deps: {
   }
 }
 
+/**
+ * Whether an earlier row about the same subject to the same address is still on its way: a second answer does not pass
+ * the first one that a server asked to bring later. What waits for a person (parked, failed) keeps nobody back.
+ */
+const followsAnother = sql`exists (select 1 from platform_outbox e where e.subject_id = w.subject_id and e.kind = w.kind and e.id < w.id
+  and e.state in ('ready', 'sending') and e.payload -> 'to' -> 0 ->> 'address' is not distinct from w.payload -> 'to' -> 0 ->> 'address')`;
+
 async function claim(db: Database, clock: Clock, kinds: string[], limit: number): Promise<OutboxItem[]> {
   const now = clock.now();
   const lost = new Date(now.getTime() - claimLastsMs);
   return db.write((tx) =>
     tx.rows<OutboxItem>(sql<OutboxItem>`update platform_outbox o set state = 'sending', claimed_at = ${now}, attempts = attempts + 1
-      from (select id from platform_outbox where kind = any(${kinds}) and due_at <= ${now}
-              and (state = 'ready' or (state = 'sending' and claimed_at < ${lost}))
-            order by due_at limit ${limit} for update skip locked) due
+      from (select w.id from platform_outbox w where w.kind = any(${kinds}) and w.due_at <= ${now}
+              and (w.state = 'ready' or (w.state = 'sending' and w.claimed_at < ${lost})) and not ${followsAnother}
+            order by w.due_at limit ${limit} for update of w skip locked) due
       where o.id = due.id
       returning o.id, o.kind, o.subject_room as "subjectRoom", o.subject_id as "subjectId", o.payload, o.attempts`),
   );

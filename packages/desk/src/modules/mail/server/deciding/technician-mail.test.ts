@@ -139,6 +139,21 @@ describe('technicians who answer from their own mail', () => {
     assert.deepEqual([late?.bodyText, late?.visibility, late?.author], ['A month later.', 'internal', null]);
   });
 
+  test('a flood on one ticket is five mails an hour for the technician, and nothing of it is lost', async () => {
+    const { id, number } = await post.open();
+    await post.hands.tickets.take({ number });
+    const before = (await sentTo('bob@example.org')).length;
+    for (let n = 0; n < 12; n++)
+      await post.deliver({ head: [`In-Reply-To: <${id}>`], body: `Hurry up, number ${n}` });
+    const told = (await sentTo('bob@example.org')).slice(before);
+    assert.equal(told.length, 5);
+    assert.match(told.at(-1)?.text ?? '', /come without a mail; they stand there/);
+    assert.equal((await post.hands.tickets.get({ number })).messages.length, 13);
+    world.clock.advance(3_700_000);
+    await post.deliver({ head: [`In-Reply-To: <${id}>`], body: 'Still there' });
+    assert.equal((await sentTo('bob@example.org')).length, before + 6);
+  });
+
   test('a stranger on the ticket is told to the technician, and gets nothing', async () => {
     const { id, number } = await post.open();
     await post.hands.tickets.take({ number });

@@ -152,6 +152,8 @@ export const ticketTexts = {
   addParticipant: 'Add a person who gets copies',
   accept: 'Let in',
   acceptPerson: 'Let {name} take part',
+  refuse: 'Refuse',
+  refusePerson: 'Refuse {name}',
   removePerson: 'Remove {name}',
   roleCc: 'gets copies',
   roleFollower: 'follows',

@@ -135,11 +135,21 @@ function ParticipantLine({
         </span>
       </span>
       {state === 'pending' && !shut ? (
-        <Button size="xs" aria-label={t.acceptPerson({ name: person.name })} onClick={() => void accept()}>
-          {t.accept()}
-        </Button>
+        <>
+          <Button size="xs" aria-label={t.acceptPerson({ name: person.name })} onClick={() => void accept()}>
+            {t.accept()}
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={t.refusePerson({ name: person.name })}
+            onClick={() => void remove()}
+          >
+            {t.refuse()}
+          </Button>
+        </>
       ) : null}
-      {shut ? null : (
+      {shut || state === 'pending' ? null : (
         <ActionIcon
           size={24}
           aria-label={t.removePerson({ name: person.name })}
