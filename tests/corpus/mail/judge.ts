@@ -31,7 +31,7 @@ export function missingFiles(message: Message, expected: Expected): string[] {
   return (expected.attachments ?? [])
     .filter((file) => file.kind === 'Message' || (file.decoded_bytes ?? 0) > 0)
     .filter((file) => {
-      const byKind = file.kind === 'Message' || /^(text|message)\//.test(file.type ?? '');
+      const byKind = file.kind !== 'Binary' || /^(text|message)\//.test(file.type ?? '');
       const at = have.findIndex((one) =>
         byKind ? one.mediaType === file.type : one.sizeBytes === file.decoded_bytes,
       );

@@ -97,8 +97,40 @@ describe('what a mail is', () => {
       assert.equal(kindOf(head).kind, 'bounce', head.join());
   });
 
+  test('a mail system speaks of a failed delivery in many languages; a person who does is a person', () => {
+    for (const subject of [
+      'Unzustellbar: Netzwerk',
+      'Non remis : Réseau',
+      'No se puede entregar: Red',
+      'Impossibile recapitare: Rete',
+      'Onbestelbaar: Netwerk',
+      'Não foi possível entregar: Rede',
+      'Niedostarczone: Sieć',
+      'Kunde inte levereras: Nät',
+      'Ikke leveret: Net',
+      'Недоставленное сообщение: Сеть',
+      '配信不能: ネットワーク',
+      '无法投递: 网络',
+    ]) {
+      assert.equal(kindOf(['From: postmaster@x.test', `Subject: ${subject}`]).kind, 'bounce', subject);
+      assert.equal(kindOf(['From: anna@x.test', `Subject: ${subject}`]).kind, 'human', subject);
+    }
+  });
+
+  test('the program of a mailing list that writes to its keeper is automatic, a post on the list is not', () => {
+    assert.equal(
+      kindOf(['From: cats-admin@x.test', 'X-MLServer: fml', 'Subject: Loop Alert']).kind,
+      'automatic',
+    );
+    assert.equal(
+      kindOf(['From: a@x.test', 'X-List-Administrivia: yes', 'Subject: 3 held posts']).kind,
+      'automatic',
+    );
+    assert.equal(kindOf(['From: anna@x.test', 'X-MLServer: fml', 'Subject: [cats 3] food']).kind, 'human');
+  });
+
   test('a bounce names whom it did not reach, why, and which mail came back', () => {
-    const bounce = (action: string) =>
+    const bounce = (action: string, status = '5.1.1 (bad)') =>
       readBounce(
         parseMail(
           Buffer.from(
@@ -113,7 +145,7 @@ describe('what a mail is', () => {
               '',
               'Final-Recipient: rfc822;anna@x.test',
               `Action: ${action}`,
-              'Status: 5.1.1 (bad)',
+              `Status: ${status}`,
               'Diagnostic-Code: smtp;',
               ' 550 5.1.1 nobody',
               '',
@@ -135,6 +167,7 @@ describe('what a mail is', () => {
     ]);
     assert.deepEqual([failed.returnedIds, failed.final], [['ours@desk.test'], true]);
     assert.equal(bounce('delayed').final, false);
+    assert.equal(bounce('failed', '5.0.0').recipients[0]?.status, '5.1.1', 'the other server knew more');
   });
 
   test('a bounce in free words is understood as far as it goes', () => {

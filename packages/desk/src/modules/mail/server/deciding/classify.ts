@@ -39,7 +39,16 @@ const machineNames = /^(mailer-?daemon|mail-daemon|post[-_]?master|mdaemon|major
 const silentNames =
   /^(no[-_.]?reply|do[-_.]?not[-_.]?reply|noreply[-+_.].*|bounces?([-+_.=].*)?|auto-?(reply|responder|confirm))$/i;
 const failureSubject =
-  /(undeliver|undelivr|non[- ]?deliver|not (be )?deliver|returned (mail|to sender)|return(ed)? mail|delivery (status|fail|problem|report|error|notification|incomplete|delay|has)|delivery.{0,12}(fail|delayed)|mail(er)? (delivery|error|system|daemon)|failure (notice|delivery)|fail(ed|ure).{0,20}deliver|could not (be )?(send|sent|deliver)|message (delayed|status|you sent|undelivered)|mail failure|mail failed|delayed mail|user unknown|unzustellbar|nicht zugestellt|non remis|mail could not be delivered|rejected mail|delivery notice|warning: (could not|message))/i;
+  /(undeliver|undelivr|non[- ]?deliver|not (be )?deliver|returned (mail|to sender)|return(ed)? mail|delivery (status|fail|problem|report|error|notification|incomplete|delay|has)|delivery.{0,12}(fail|delayed)|mail(er)? (delivery|error|system|daemon)|failure (notice|delivery)|fail(ed|ure).{0,20}deliver|could not (be )?(send|sent|deliver)|message (delayed|status|you sent|undelivered)|mail failure|mail failed|delayed mail|user unknown|mail could not be delivered|rejected mail|delivery notice|warning: (could not|message))/i;
+
+/** The same in other languages, from the templates of Exchange, Postfix, Exim and large providers. */
+const foreignFailure =
+  /unzustellbar|nicht zu(ge)?stell(t|bar)|zustellung.{0,20}fehlgeschlagen|non remis|non[- ]remise|échec de (la )?(remise|distribution)|non distribu|no se (pudo|puede|ha podido) entregar|no entregado|error (al|de) entreg|mancato recapito|mancata consegna|non recapitat|impossibile recapitare|niet (bezorgd|afgeleverd|besteld)|onbestelbaar|não (foi possível entregar|entregue)|falha na entrega|niedostarczon|nie dostarczono|zwrot wiadomości|(kunde|kan) inte levereras|olevererad|ikke (leveret|levert)|kan ikke leveres|ei voitu toimittaa|nedoručiteln|nelze doručit|kézbesíthetetlen|iletilemedi|teslim edilemedi|недоставлен|не доставлено|не удалось доставить|невозможно доставить|配信不能|配信エラー|配送(不能|エラー)|送信エラー|届けることができません|无法(投递|送达)|退信|投递失败|無法投遞|반송|배달.{0,4}실패/i;
+const speaksOfFailure = (mail: ParsedMail) =>
+  failureSubject.test(mail.subject) || foreignFailure.test(mail.subject);
+
+/** The addresses in whose name list programs write (RFC 2142 section 6, Mailman, fml). */
+const listKeeper = /^owner-.|.[-_.](admin|owner|request|bounces?|confirm)$/i;
 
 const localPart = (mail: ParsedMail) => mail.from?.address.split('@')[0] ?? '';
 const reportType = (mail: ParsedMail) =>
@@ -70,11 +79,9 @@ const bounceRules: readonly Rule[] = [
   (mail) =>
     mail.headers.has('x-failed-recipients') ? 'It names failed recipients in its header.' : undefined,
   (mail) =>
-    isFromMachine(mail) && failureSubject.test(mail.subject)
-      ? 'A mail system writes of a failed delivery.'
-      : undefined,
+    isFromMachine(mail) && speaksOfFailure(mail) ? 'A mail system writes of a failed delivery.' : undefined,
   (mail, around) =>
-    hasNullSender(mail, around) && failureSubject.test(mail.subject)
+    hasNullSender(mail, around) && speaksOfFailure(mail)
       ? 'It has the null sender and its subject speaks of a failed delivery.'
       : undefined,
   (mail) =>
@@ -84,7 +91,7 @@ const bounceRules: readonly Rule[] = [
       ? 'A mail system returns a message.'
       : undefined,
   (mail) =>
-    autoSubmitted(mail) !== '' && autoSubmitted(mail) !== 'no' && failureSubject.test(mail.subject)
+    autoSubmitted(mail) !== '' && autoSubmitted(mail) !== 'no' && speaksOfFailure(mail)
       ? 'It is automatic and its subject speaks of a failed delivery.'
       : undefined,
 ];
@@ -120,6 +127,11 @@ const automaticRules: readonly Rule[] = [
   (mail) =>
     isFromMachine(mail) || silentNames.test(localPart(mail))
       ? 'Its sender is a machine that reads no answers.'
+      : undefined,
+  (mail) =>
+    /^yes$/i.test(headerOf(mail, 'x-list-administrivia').trim()) ||
+    (mail.headers.has('x-mlserver') && listKeeper.test(localPart(mail)))
+      ? 'The program of a mailing list writes to its keeper.'
       : undefined,
   (mail) =>
     absenceSubject.test(mail.subject) && mail.references.length > 0

@@ -86,10 +86,18 @@ function recipientOf(fields: Map<string, string>): BouncedRecipient[] {
         .replace(/^<|>$/g, '')
         .slice(0, 320),
       action: (fields.get('action') ?? 'failed').toLowerCase().split(/[\s(;]/)[0] ?? 'failed',
-      status: /[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? '',
+      status: statusIn(fields.get('status') ?? '', fields.get('diagnostic-code') ?? ''),
       diagnostic: (fields.get('diagnostic-code') ?? '').replace(/^\w+;\s*/, '').slice(0, 300),
     },
   ];
+}
+
+/** `5.0.0` says nothing (RFC 3463 section 3.1); then the words of the other server often say more. */
+function statusIn(field: string, diagnostic: string): string {
+  const code = /[245]\.\d{1,3}\.\d{1,3}/;
+  const told = code.exec(field)?.[0] ?? '';
+  if (told !== '' && !told.endsWith('.0.0')) return told;
+  return code.exec(diagnostic.replace(/^[^;]{0,40};/, ''))?.[0] ?? told;
 }
 
 function returnedIds(mail: ParsedMail): string[] {
