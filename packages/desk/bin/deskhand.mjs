@@ -5,4 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { launch } from '../../../scripts/run.mjs';
 
 const desk = dirname(dirname(fileURLToPath(import.meta.url)));
-await launch([join(desk, 'src/main/cli.ts'), ...process.argv.slice(2)]);
+const words = process.argv.slice(2);
+// Labs are another machine and another privilege: a program of its own, that nothing of the desk is part of.
+const labs = join(dirname(desk), 'labs/src/main/cli.ts');
+await launch(words[0] === 'lab' ? [labs, ...words.slice(1)] : [join(desk, 'src/main/cli.ts'), ...words]);

@@ -12,7 +12,7 @@ export interface Limits {
 
 const mount = '/sys/fs/cgroup';
 /** In front of every cgroup of ours; what comes after it is the process that made it. */
-const mark = 'deskhand-lab';
+export const groupMark = 'deskhand-lab';
 
 /**
  * Puts a lab into a cgroup of its own, version 2 or 1, and returns what removes it.
@@ -21,7 +21,7 @@ const mark = 'deskhand-lab';
  */
 export function limitLab(pid: number, limits: Limits): () => void {
   const pids = [pid, ...childrenOf(pid)];
-  const name = `${mark}-${process.pid}-${startOf(process.pid)}-${pid}`;
+  const name = `${groupMark}-${process.pid}-${startOf(process.pid)}-${pid}`;
   const made = parents().flatMap((parent) => {
     const folder = join(parent.folder, name);
     try {
@@ -35,6 +35,11 @@ export function limitLab(pid: number, limits: Limits): () => void {
     }
   });
   return () => made.forEach(remove);
+}
+
+/** Where cgroups of ours can be. */
+export function groupFolders(): string[] {
+  return parents().map((parent) => parent.folder);
 }
 
 interface Parent {

@@ -3,9 +3,9 @@ import { LabError } from '../model/lab-error.ts';
 import type { Scenario, ScenarioKind } from '../model/scenario.ts';
 import { vary } from '../model/vary.ts';
 import { TreeError } from '../trees/tree-error.ts';
+import { breakLab } from './break-lab.ts';
 import { checkScenario } from './check-scenario.ts';
 import { grade, gradeUntil } from './grade.ts';
-import { describeMissed, waitFor } from './poll.ts';
 import { takeSteps } from './take-steps.ts';
 
 /** The five things that each scenario has to prove, and what was in the way. */
@@ -102,27 +102,14 @@ async function inBrokenLab(trial: Trial, work: (lab: Lab) => Promise<void>): Pro
   const { scenario, seed, limits, proof } = trial;
   const lab = await startLab(scenario.topology, { vary: vary(seed) });
   try {
-    const notReady = await waitFor(lab, scenario.ready, limits.ready);
-    if (notReady.length > 0) throw late('never-ready', 'Not ready', notReady, limits.ready);
-    proof.healthy = true;
-    await takeSteps(lab, scenario.fault, 'fault');
-    const unseen = await waitFor(lab, scenario.symptom, limits.symptom);
-    if (unseen.length > 0) throw late('symptom-absent', 'The fault is not seen', unseen, limits.symptom);
-    proof.symptom = true;
+    await breakLab(lab, scenario, limits, {
+      healthy: () => void (proof.healthy = true),
+      symptom: () => void (proof.symptom = true),
+    });
     await work(lab);
   } finally {
     await lab.stop();
   }
-}
-
-function late(
-  code: 'never-ready' | 'symptom-absent',
-  what: string,
-  missed: Parameters<typeof describeMissed>[0],
-  limitMs: number,
-): LabError {
-  const message = `${what} after ${limitMs / 1000} s: ${describeMissed(missed)}`;
-  return new LabError(code, message, 'Look into the lab with "deskhand lab up" and "deskhand lab shell".');
 }
 
 function wrong(message: string): LabError {
