@@ -58,7 +58,11 @@ function startOwnLabd(): string {
   const log = join(folder, 'labd.log');
   const fd = openSync(log, 'w', 0o600);
   const program = fileURLToPath(new URL('main.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, '--own'], { detached: true, stdio: ['ignore', fd, fd], cwd: '/' });
+  const child = spawn(process.execPath, [program, '--own'], {
+    detached: true,
+    stdio: ['ignore', fd, fd],
+    cwd: '/',
+  });
   child.unref();
   closeSync(fd);
   return log;
@@ -123,7 +127,11 @@ function settle(
   else one?.reject(errorOf(heard.failed));
 }
 
-function errorOf(failed: { readonly code: string; readonly message: string; readonly hint: string }): LabError {
+function errorOf(failed: {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}): LabError {
   // labd has the same list of codes, and those of trees.
   return new LabError(failed.code as LabErrorCode, failed.message, failed.hint);
 }

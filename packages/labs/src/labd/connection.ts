@@ -56,7 +56,8 @@ export class Connection {
   #take(line: string): void {
     try {
       const request = readRequest(line);
-      if (request.do === 'data') void this.#streams.get(request.stream)?.write(Buffer.from(request.data, 'base64'));
+      if (request.do === 'data')
+        void this.#streams.get(request.stream)?.write(Buffer.from(request.data, 'base64'));
       else if (request.do === 'end') this.#streams.get(request.stream)?.end();
       else void this.#answer(request);
     } catch (error) {
@@ -67,7 +68,8 @@ export class Connection {
   async #answer(request: Question): Promise<void> {
     const { id } = request;
     try {
-      if (++this.#asked > inFlight) throw new LabError('quota', `More than ${inFlight} questions at once.`, 'Wait.');
+      if (++this.#asked > inFlight)
+        throw new LabError('quota', `More than ${inFlight} questions at once.`, 'Wait.');
       this.#send({ id, done: (await this.#do(request)) ?? null });
     } catch (error) {
       this.#send({ id, failed: failureOf(error) });
@@ -93,7 +95,11 @@ export class Connection {
       case 'grade': {
         const { lab, scenario, id } = labs.require(user, request.lab);
         if (scenario !== undefined) return grade(lab, scenario);
-        throw new LabError('scenario-unknown', `"${id}" is a topology: nothing is graded in it.`, 'Start a scenario.');
+        throw new LabError(
+          'scenario-unknown',
+          `"${id}" is a topology: nothing is graded in it.`,
+          'Start a scenario.',
+        );
       }
       case 'exec': {
         const { host, argv, stdin, limitMs } = request;

@@ -86,7 +86,11 @@ export class KeptLabs {
   requireScenario(name: string): ScenarioKind {
     const found = this.#shelf.scenarios.find((one) => one.name === name);
     if (found !== undefined) return found;
-    throw new LabError('scenario-unknown', `There is no scenario "${name}".`, '"deskhand lab list" shows all.');
+    throw new LabError(
+      'scenario-unknown',
+      `There is no scenario "${name}".`,
+      '"deskhand lab list" shows all.',
+    );
   }
 
   /** Counts labs that are on their way too, or many could slip through at once. */

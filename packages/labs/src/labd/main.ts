@@ -10,6 +10,7 @@ import { openLabd } from './serve.ts';
 const usualQuotas = { labsPerUser: 8, labs: 32 };
 /** A labd that was started for one lab waits this long for the first. */
 const firstLabMs = 60_000;
+const lastAnswerMs = 300;
 
 const { values } = parseArgs({
   options: { own: { type: 'boolean', default: false }, group: { type: 'string' } },
@@ -33,7 +34,8 @@ if (labd !== undefined) {
   const end = (): void => void labd.close().then(() => process.exit(0));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
   if (values.own) {
-    labd.labs.onEmpty = end;
+    // Whoever ended the last lab still waits for the answer.
+    labd.labs.onEmpty = () => setTimeout(() => (labd.labs.count === 0 ? end() : undefined), lastAnswerMs);
     setTimeout(() => (labd.labs.count === 0 ? end() : undefined), firstLabMs).unref();
   }
 }

@@ -3,7 +3,8 @@ import { Value } from 'typebox/value';
 import { LabError } from '../model/lab-error.ts';
 
 /** What may be asked of labd. Whatever is not here does not exist for it: unknown words and fields are refused. */
-const object = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+const object = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
 
 const Name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
 const LabId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}-[0-9]{1,6}$' });
@@ -36,7 +37,11 @@ const requests = {
     rows: Type.Integer({ minimum: 1, maximum: 1000 }),
     columns: Type.Integer({ minimum: 1, maximum: 1000 }),
   }),
-  data: object({ do: Type.Literal('data'), stream: Type.Integer(), data: Type.String({ maxLength: 60_000 }) }),
+  data: object({
+    do: Type.Literal('data'),
+    stream: Type.Integer(),
+    data: Type.String({ maxLength: 60_000 }),
+  }),
   end: object({ do: Type.Literal('end'), stream: Type.Integer() }),
 };
 
@@ -51,7 +56,8 @@ export const longestLine = 128 * 1024;
 export function readRequest(line: string): LabdRequest {
   const value = parse(line);
   const name = (value as { do?: unknown } | null)?.do;
-  const schema = typeof name === 'string' && Object.hasOwn(requests, name) ? requests[name as keyof Requests] : undefined;
+  const schema =
+    typeof name === 'string' && Object.hasOwn(requests, name) ? requests[name as keyof Requests] : undefined;
   if (schema === undefined) throw refused(`labd does not know ${JSON.stringify(name)}`);
   if (Value.Check(schema, value)) return value;
   const error = [...Value.Errors(schema, value)][0];

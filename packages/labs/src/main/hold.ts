@@ -13,7 +13,8 @@ interface Started {
 
 export const upCommand: LabCommand = {
   usage: 'up NAME [--seed N] [--minutes N] [--json]',
-  summary: 'Starts a lab: a topology that is healthy, or a scenario with its fault. It ends by itself (120 minutes).',
+  summary:
+    'Starts a lab: a topology that is healthy, or a scenario with its fault. It ends by itself (120 minutes).',
   async run(args) {
     const { values, positionals } = readWords(args, {
       seed: { type: 'string', default: '1' },
@@ -33,7 +34,9 @@ export const upCommand: LabCommand = {
 function describe({ lab, hosts, endsAt, seconds, words }: Started): string[] {
   return [
     `${lab} is up after ${seconds} s, until ${endsAt}. Hosts: ${hosts.join(', ')}`,
-    ...(words === undefined ? [] : ['', `From: ${words.from}`, `Subject: ${words.subject}`, '', words.text, '']),
+    ...(words === undefined
+      ? []
+      : ['', `From: ${words.from}`, `Subject: ${words.subject}`, '', words.text, '']),
     `Into a host:  deskhand lab shell ${lab} ${hosts[0] ?? ''}`,
     ...(words === undefined ? [] : [`When repaired: deskhand lab grade ${lab}`]),
     `End it:       deskhand lab down ${lab}`,
@@ -62,7 +65,8 @@ export const downCommand: LabCommand = {
   summary: 'Ends a lab; nothing of it is left.',
   async run(args) {
     const { values, positionals } = readWords(args, { all: { type: 'boolean' }, json: { type: 'boolean' } });
-    if (positionals[0] === undefined && values.all !== true) throw new LabUsageError('The lab is needed, or --all.');
+    if (positionals[0] === undefined && values.all !== true)
+      throw new LabUsageError('The lab is needed, or --all.');
     const labd = await findLabd();
     if (labd === undefined && values.all !== true) throw noneRunning();
     const ended = labd === undefined ? [] : await endLabs(labd, positionals[0]);
@@ -93,7 +97,10 @@ function noneRunning(): LabError {
   return new LabError('lab-unknown', 'No lab is running.', 'Start one with "deskhand lab up NAME".');
 }
 
-async function withLabd<T>(open: () => Promise<LabdClient>, work: (labd: LabdClient) => Promise<T>): Promise<T> {
+async function withLabd<T>(
+  open: () => Promise<LabdClient>,
+  work: (labd: LabdClient) => Promise<T>,
+): Promise<T> {
   const labd = await open();
   try {
     return await work(labd);

@@ -23,7 +23,13 @@ export const listCommand: LabCommand = {
     const labs = await runningLabs();
     const all = {
       labs,
-      scenarios: scenarios.map(({ name, title, skill, level, minutes }) => ({ name, title, skill, level, minutes })),
+      scenarios: scenarios.map(({ name, title, skill, level, minutes }) => ({
+        name,
+        title,
+        skill,
+        level,
+        minutes,
+      })),
       topologies: topologies.map(({ name, what }) => ({ name, what })),
       machine,
     };

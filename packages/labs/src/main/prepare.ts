@@ -23,7 +23,9 @@ export const prepareCommand: LabCommand = {
     const prepared = await prepareTrees({
       ...(layers === undefined ? {} : { layers }),
       onProgress: ({ layer, step, message, seconds }) =>
-        say(`${(layer ?? '').padEnd(10)} ${step.padEnd(6)} ${message}${seconds === undefined ? '' : ` (${seconds} s)`}`),
+        say(
+          `${(layer ?? '').padEnd(10)} ${step.padEnd(6)} ${message}${seconds === undefined ? '' : ` (${seconds} s)`}`,
+        ),
     });
     if (values.json === true) print(JSON.stringify({ machine: check, layers: prepared }));
     return 0;

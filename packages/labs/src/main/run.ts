@@ -11,7 +11,8 @@ type RunOne = (kind: ScenarioKind, seed: number) => Promise<ScenarioResult>;
 
 export const runCommand: LabCommand = {
   usage: 'run NAME...|--all [--seed N] [--jobs N] [--json]',
-  summary: 'Proves scenarios: healthy, broken, graded no, wrong repairs no, solution yes. Exit 0 when all hold.',
+  summary:
+    'Proves scenarios: healthy, broken, graded no, wrong repairs no, solution yes. Exit 0 when all hold.',
   async run(args) {
     const { values, positionals } = readWords(args, {
       all: { type: 'boolean' },
@@ -44,7 +45,8 @@ async function chooseRunner(): Promise<{ runOne: RunOne; close: () => void }> {
     sweepStale();
     return { runOne: runScenario, close: () => undefined };
   }
-  const runOne: RunOne = async ({ name }, seed) => (await labd.ask({ do: 'run', name, seed })) as ScenarioResult;
+  const runOne: RunOne = async ({ name }, seed) =>
+    (await labd.ask({ do: 'run', name, seed })) as ScenarioResult;
   return { runOne, close: labd.close };
 }
 

@@ -9,7 +9,9 @@ export const shellCommand: LabCommand = {
   async run(args) {
     const cut = args.indexOf('--');
     const command = cut < 0 ? [] : args.slice(cut + 1);
-    const { values, positionals } = readWords(cut < 0 ? args : args.slice(0, cut), { json: { type: 'boolean' } });
+    const { values, positionals } = readWords(cut < 0 ? args : args.slice(0, cut), {
+      json: { type: 'boolean' },
+    });
     const lab = needWord(positionals[0], 'The lab');
     const host = needWord(positionals[1], 'The host');
     const labd = await requireRunning();

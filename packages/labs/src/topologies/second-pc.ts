@@ -11,7 +11,7 @@ export function withHosts(place: SmallPlace, more: Readonly<Record<string, Host>
 
 /** A second PC on the same net; graders look from there too. */
 export function withSecondPc(place: SmallPlace): Topology {
-  return withHosts(place, { [otherPc]: officePc() });
+  return withHosts(place, { [otherPc]: officePc(['net'], [place.router]) });
 }
 
 /** A machine on the PCs' net that has a cable and no address: it can ask for one to see who answers. */
