@@ -76,7 +76,7 @@ async function judgeWords(
   if (operation.uploadId === undefined) return [];
   const file = await ask({
     method: 'GET',
-    path: `/api/tickets/${p.number}/attachments/${operation.uploadId}`,
+    path: `/content/tickets/${p.number}/attachments/${operation.uploadId}`,
   });
   const isSame = file.status === 200 && digestOf(file.bytes) === operation.digest;
   return isSame ? [] : [missing(entry, `its file is answered ${file.status} with other bytes`)];

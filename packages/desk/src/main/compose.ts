@@ -16,6 +16,7 @@ import type { Clock } from '#platform/server/clock';
 import type { Database } from '#platform/server/db/database';
 import type { Listener } from '#platform/server/events/tail';
 import type { RoomGauge } from '#platform/server/http/metrics';
+import { fetchOutside } from '#platform/server/egress/fetch-outside';
 import { mount, type RequestPath } from '#platform/server/http/mount';
 import type { Keys } from '#platform/server/keys';
 import type { Deliver, OnSettled } from '#platform/server/outbox/worker';
@@ -87,6 +88,7 @@ export function compose(house: House): Rooms {
     files: files.api,
     search: search.api,
     mailDomain: config.mailDomain,
+    fetchOutside: (address, limits) => fetchOutside(address, limits),
     previewMail: (db, letter) => mail.preview(db, letter),
     mailboxFor: (db, teamId) => mail.mailboxFor(db, teamId),
     technicianMail: config.technicianMail,

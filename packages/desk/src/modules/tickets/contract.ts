@@ -284,14 +284,30 @@ export const ticketsContract = contract({
     }),
     attachment: endpoint({
       method: 'GET',
-      path: '/api/tickets/:number/attachments/:attachmentId',
-      summary: 'The bytes of an attachment, as a download.',
+      path: '/content/tickets/:number/attachments/:attachmentId',
+      summary: 'The bytes of an attachment, as a download, away from the pages of the desk.',
       access: 'signed-in',
       effect: 'own',
       produces: 'file',
       params: object({ number: Type.String({ maxLength: 20 }), attachmentId: Id }),
       output: Type.Unknown(),
       errors: [E.notFound],
+    }),
+    remotePicture: endpoint({
+      method: 'POST',
+      path: '/content/tickets/:number/messages/:messageId/pictures/:position',
+      summary:
+        'Fetches a picture that a mail shows from elsewhere, because a person asked for it; no third party learns who.',
+      access: 'tickets.work',
+      effect: 'own',
+      produces: 'file',
+      params: object({
+        number: Type.String({ maxLength: 20 }),
+        messageId: Id,
+        position: Type.Integer({ minimum: 0, maximum: 999, description: 'Which one in the mail, from 0.' }),
+      }),
+      output: Type.Unknown(),
+      errors: [E.notFound, E.pictureNotFetched],
     }),
     lists: endpoint({
       method: 'GET',

@@ -22,6 +22,11 @@ export const ticketErrors = errors('tickets', {
     title: 'Somebody else changed the same field',
     hint: '"facts" holds both values; send the change again with the new version.',
   },
+  pictureNotFetched: {
+    status: 422,
+    title: 'This picture was not fetched',
+    hint: '"facts" says why: its address, its size, its kind, or that nobody answered in time.',
+  },
   alreadySent: { status: 409, title: 'The reply has left already', hint: 'Write another one.' },
   unknownReference: {
     status: 422,

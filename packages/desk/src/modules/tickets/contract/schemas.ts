@@ -52,7 +52,15 @@ export const Ticket = object(ticketFields, 'Ticket');
 export type Ticket = Static<typeof Ticket>;
 
 export const Attachment = object(
-  { id: Id, name: Type.String(), mediaType: Type.String(), sizeBytes: Type.Integer() },
+  {
+    id: Id,
+    name: Type.String(),
+    mediaType: Type.String(),
+    sizeBytes: Type.Integer(),
+    contentId: nullable(
+      Type.String({ description: 'Content-ID of a picture that the HTML shows in place (RFC 2392).' }),
+    ),
+  },
   'Attachment',
 );
 export type Attachment = Static<typeof Attachment>;

@@ -23,7 +23,13 @@ export async function uploadAttachment(
   const id = newId(at.getTime());
   await tx.run(sql`insert into tickets_attachments (id, uploaded_by, digest, name, media_type, size_bytes, created_at)
     values (${id}, ${actor.personId}, ${stored.digest}, ${file.name}, ${file.mediaType}, ${stored.sizeBytes}, ${at})`);
-  return { id, name: file.name, mediaType: file.mediaType, sizeBytes: stored.sizeBytes };
+  return {
+    id,
+    name: file.name,
+    mediaType: file.mediaType,
+    sizeBytes: stored.sizeBytes,
+    contentId: null,
+  };
 }
 
 /** The media type that a browser claims for an upload; anything strange becomes bytes. */

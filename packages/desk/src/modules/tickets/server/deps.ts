@@ -3,6 +3,7 @@ import type { FilesApi } from '#files';
 import type { SearchApi } from '#search';
 import type { MailPreview } from '../contract.ts';
 import type { Clock } from '#platform/server/clock';
+import type { OutsideLimits } from '#platform/server/egress/fetch-outside';
 import type { Reader } from '#platform/server/db/database';
 import type { Keys } from '#platform/server/keys';
 import type { Mailbox, OutboundMail } from '#platform/server/mail/outbound';
@@ -30,6 +31,8 @@ export interface TicketsDeps {
   readonly previewMail: (db: Reader, mail: OutboundMail) => Promise<MailPreview>;
   /** How technicians hear of new words by mail. */
   readonly technicianMail: TechnicianMail;
+  /** Port to the outer world: fetches what a person asked for, or throws OutsideRefused. */
+  readonly fetchOutside: (address: string, limits: OutsideLimits) => Promise<Buffer>;
   /** The address of the page on which technicians work on a ticket. */
   readonly deskLink: (number: string) => string;
   /** The address of the page that a ticket link opens. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '#platform/server/http/call';
 import type { ticketsContract } from '../contract.ts';
 import { addMessage, previewReply } from './add-message.ts';
+import { readRemotePicture } from './remote-picture.ts';
 import { mediaTypeOf, readAttachment, uploadAttachment } from './attachments.ts';
 import { changeTicket } from './change-ticket.ts';
 import { clearAddress } from './clear-address.ts';
@@ -69,6 +70,7 @@ export function ticketHandlers(deps: TicketsDeps): Handlers<(typeof ticketsContr
         bytes: exchange.raw,
       }),
     attachment: ({ database, actor }, input) => readAttachment(database, deps, actor, input),
+    remotePicture: ({ database, actor }, input) => readRemotePicture(database, deps, actor, input),
     lists: ({ db }) => readLists(db),
     saveCategory: ({ tx, actor }, input) => saveCategory(tx, deps, actor, input),
     saveService: ({ tx, actor }, input) => saveService(tx, deps, actor, input),

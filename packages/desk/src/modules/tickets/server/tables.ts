@@ -103,7 +103,7 @@ export interface MessageRow extends DeliveryRow {
 export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email,
   m.body_text, m.folds, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
   ${deliveryColumns},
-  (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes) order by f.id)
+  (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'contentId', f.content_id) order by f.id)
      from tickets_attachments f where f.message_id = m.id) as attachments`;
 export const messageJoins: RawBuilder<unknown> = sql`left join identity_cards w on w.id = m.author_id left join platform_outbox o on o.id = m.outbox_id`;
 

@@ -22,7 +22,7 @@ export function mountWeb(app: FastifyInstance, folder: string): void {
 }
 
 /**
- * What an unknown address gets. A browser that asks for a page outside of `/api/` gets the web application, which
+ * What an unknown address gets. A browser that asks for a page outside of `/api/` and `/content/` gets the web application, which
  * knows its own addresses; everything else gets a problem document.
  */
 export function answerUnknown(folder: string | undefined) {
@@ -30,7 +30,7 @@ export function answerUnknown(folder: string | undefined) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const wantsPage =
       request.method === 'GET' &&
-      !request.url.startsWith('/api/') &&
+      !/^\/(api|content)\//.test(request.url) &&
       String(request.headers.accept ?? '').includes('text/html');
     if (!wantsPage || !existsSync(page))
       return sendProblem(new AppError(platformErrors.notFound), request, reply);

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconMail, IconNote, IconPaperclip, IconPhone } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Chip } from '#platform/web/ui/Chip.tsx';
 import { MessageCard } from '#platform/web/ui/MessageCard.tsx';
 import { partText, type Message, type TicketDetail } from '../../contract.ts';
 import { t } from '../texts.ts';
 import { sizeWords } from '../words.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
-import { MailBody } from './MailBody.tsx';
+import { showsInline } from './inline-pictures.ts';
+
+// Most mails are read as text: what draws them as they were sent comes when somebody asks.
+const MailBody = lazy(() => import('./MailBody.tsx').then((part) => ({ default: part.MailBody })));
 
 interface MessageItemProps {
   readonly ticket: TicketDetail;
@@ -20,7 +23,7 @@ interface MessageItemProps {
 /** One message as a card: from whom, how it came, what it says, what became of it. */
 export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageItemProps) {
   const kind = cardKind(message, ticket);
-  const [formatted, setFormatted] = useState(false);
+  const [formatted, setFormatted] = useState(() => showsInline(message));
   const text = partText(message);
   const failed = message.delivery?.state === 'failed' || message.delivery?.state === 'parked';
   return (
@@ -58,7 +61,13 @@ export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageI
         </>
       }
     >
-      {formatted && message.bodyHtml !== null ? <MailBody html={message.bodyHtml} /> : text.said}
+      {formatted && message.bodyHtml !== null ? (
+        <Suspense fallback={text.said}>
+          <MailBody number={ticket.number} message={message} html={message.bodyHtml} />
+        </Suspense>
+      ) : (
+        text.said
+      )}
     </MessageCard>
   );
 }
@@ -100,7 +109,7 @@ function Files({ number, message }: { number: string; message: Message }) {
         <li key={file.id}>
           <a
             className="tk-file"
-            href={`/api/tickets/${number}/attachments/${file.id}`}
+            href={`/content/tickets/${number}/attachments/${file.id}`}
             download={file.name}
             title={t.download({ name: file.name })}
           >

@@ -24,7 +24,15 @@ export const ticketTexts = {
   showText: 'Show the text alone',
   mailFrame: 'Mail as it was sent, without scripts and outside pictures',
   remotePictures:
-    '{count, plural, one {# picture from outside was} other {# pictures from outside were}} not loaded: it would tell the sender that you look',
+    '{count, plural, one {# picture lies} other {# pictures lie}} on another server. If you want it, the desk fetches it; nobody there learns who reads.',
+  showPictures: '{count, plural, one {Fetch the picture} other {Fetch # pictures}}',
+  picturesComing: 'The desk fetches the pictures',
+  picturesHere: 'The desk has fetched the pictures.',
+  picturesMissing:
+    '{count, plural, one {# picture did} other {# pictures did}} not come: not found, too large, no picture, or inside of our network.',
+  askAgain: 'Ask again',
+  showQuote: 'Show the quoted mail',
+  hideQuote: 'Fold the quoted mail',
   channelMail: 'mail',
   channelCall: 'call',
   channelSystem: 'desk',
