@@ -64,7 +64,13 @@ describe('reading mails in threads', () => {
   test('a reader that is closed reads no more, and says so', async () => {
     const one = reader(plenty);
     await one.read(small);
+    const inLine = Array.from({ length: 3 }, () => one.read(heavy));
+    const refused = Promise.allSettled(inLine);
     await one.close();
+    assert.ok(
+      (await refused).every((read) => read.status === 'rejected'),
+      'they are left to be read again',
+    );
     await assert.rejects(one.read(small), /closed/);
   });
 });

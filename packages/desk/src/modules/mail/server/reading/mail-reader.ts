@@ -56,7 +56,8 @@ export function createMailReader(
 function createThreads(limits: ReadingLimits) {
   const idle: ReadingThread[] = [];
   const all = new Set<ReadingThread>();
-  const waiting: ((thread: ReadingThread) => void)[] = [];
+  const waiting: { take: (thread: ReadingThread) => void; refuse: (error: Error) => void }[] = [];
+  const refusal = () => new Error('The reader of mails is closed.');
   let closed = false;
   let idleTimer: NodeJS.Timeout | undefined;
   const start = () => {
@@ -71,18 +72,18 @@ function createThreads(limits: ReadingLimits) {
   return {
     closed: () => closed,
     take(): Promise<ReadingThread> {
-      if (closed) return Promise.reject(new Error('The reader of mails is closed.'));
+      if (closed) return Promise.reject(refusal());
       for (let free = idle.pop(); free; free = idle.pop()) {
         if (free.lives()) return Promise.resolve(free);
         all.delete(free);
       }
       if (all.size < threadsAtMost) return Promise.resolve(start());
-      return new Promise((resolve) => waiting.push(resolve));
+      return new Promise((take, refuse) => waiting.push({ take, refuse }));
     },
     give(thread: ReadingThread): void {
       if (!thread.lives()) all.delete(thread);
       const next = waiting.shift();
-      if (next) next(thread.lives() ? thread : start());
+      if (next) next.take(thread.lives() ? thread : start());
       else if (thread.lives()) idle.push(thread);
       clearTimeout(idleTimer);
       idleTimer = setTimeout(() => void end(idle.splice(0)), idleBeforeEndMs).unref();
@@ -90,6 +91,7 @@ function createThreads(limits: ReadingLimits) {
     async close(): Promise<void> {
       closed = true;
       clearTimeout(idleTimer);
+      for (const one of waiting.splice(0)) one.refuse(refusal());
       await end([...all]);
     },
   };

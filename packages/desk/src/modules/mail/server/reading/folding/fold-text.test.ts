@@ -45,6 +45,11 @@ describe('folding quotes and signatures', () => {
     'gmail, czech': 'po 18. 5. 2026 v 9:19 odesílatel Bob Okafor <bob@hallberg.example>\nnapsal:',
     'gmail, turkish': 'Bob Okafor <bob@hallberg.example>, 18 May 2026 Pzt, 09:19 tarihinde şunu yazdı:',
     'gmail, japanese': '2026年5月18日(月) 9:19 Bob Okafor <bob@hallberg.example>:',
+    'gmail, korean': '2026년 5월 18일 (월) 오전 9:19, Bob Okafor <bob@hallberg.example>님이 작성:',
+    'gmail, hungarian': 'Bob Okafor <bob@hallberg.example> ezt írta (időpont: 2026. máj. 18., H, 9:19):',
+    'gmail, hebrew': 'בתאריך יום ב׳, 18 במאי 2026 ב-9:19 מאת Bob Okafor <bob@hallberg.example>:',
+    'gmail, indonesian':
+      'Pada tanggal Sen, 18 Mei 2026 pukul 09.19 Bob Okafor <bob@hallberg.example> menulis:',
     'gmail, chinese': 'Bob Okafor <bob@hallberg.example> 于2026年5月18日周一 09:19写道：',
   };
   for (const [program, attribution] of Object.entries(attributions)) {
@@ -76,6 +81,8 @@ describe('folding quotes and signatures', () => {
       'Date: Mon, 18 May 2026 09:19:45 +0200\nSubject: RE: Network\nFrom: bob@hallberg.example\nTo: a@b.example',
     divided: '-----Ursprüngliche Nachricht-----\nHallo',
     'divided, english': '-----Original Message-----\nFrom: Bob\nHello',
+    'proton mail':
+      '‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Monday, May 18, 2026 9:19 AM, Bob <bob@hallberg.example> wrote:',
     zoho: '---- On Mon, 18 May 2026 09:19:50 +0200 bob@hallberg.example wrote ----',
   };
   for (const [program, block] of Object.entries(blocks)) {
@@ -97,6 +104,9 @@ describe('folding quotes and signatures', () => {
       'Отправлено с iPhone',
       'Get Outlook for iOS<https://aka.ms/o0ukef>',
       'Sent from Yahoo Mail on Android',
+      'Sent from my Samsung Galaxy smartphone.',
+      'Sent from my Verizon, Samsung Galaxy smartphone',
+      'Von meinem Samsung Galaxy Smartphone gesendet.',
       'Sent from Mail for Windows 10',
       'Sent with Proton Mail secure email.'.replace(/\.$/, ''),
     ])
@@ -119,6 +129,7 @@ describe('folding quotes and signatures', () => {
       'Write to bob@hallberg.example:\nhe knows it.',
       '- first\n- second\n\n---\nthird',
       'From: here it goes on\nuntil there.',
+      'It fails with\nDate: 2026-05-18\nSubject: test\nand nothing else.',
       'Please fill in below.\n\n------- Enter feedback below -------\n\nIt was good.',
     ])
       assert.deepEqual(foldText(text), [], text);

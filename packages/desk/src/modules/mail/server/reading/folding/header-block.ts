@@ -16,10 +16,9 @@ export function isHeaderBlock(lines: readonly Line[], at: number): boolean {
   const block = blockAt(lines, at);
   const seen = new Set(block.map(labelOf));
   if (!block.some((line) => labelOf(line) === 'date' && /\d/.test(line.words))) return false;
-  if (seen.has('subject')) return true;
-  const names = seen.has('from') || seen.has('to');
+  if (!seen.has('from') && !seen.has('to')) return false;
   const isSent = seen.has('from') && block.some((line) => sentLabel.test(line.words));
-  return names && (isSent || block.some((line) => line.words.includes('@')));
+  return seen.has('subject') || isSent || block.some((line) => line.words.includes('@'));
 }
 
 /** The fields that follow each other; a value that is broken over lines has lines without a label. */

@@ -8,7 +8,7 @@ const linesAtMost = 40;
 const device =
   /^(?:sent|verstuurd|verzonden|gesendet|envoyé|enviado|inviato|wysłane?o?|skickat|skickades|sendt|lähetetty|отправлено|надіслано|odesláno|odoslané|gönderildi) (?:from|via|with|using|by|by way of|von|vom|mit|über|depuis|de|à partir|desde|do|pelo|da|dal|con|vanaf|vanuit|van|met|z|ze|za|från|fra|med|iphonesta|с|из|через|з|pomocí)(?: |$)/i;
 const deviceLast =
-  /^(?:von|vom|van|diese nachricht wurde von|lähetetty|this (?:message|e?-?mail) was sent from) .{2,70}(?:gesendet|verstuurd|verzonden|iphonesta|iphone|ipad|android|phone|device|gerät)$/i;
+  /^(?:von|vom|van|diese nachricht wurde von|lähetetty|this (?:message|e?-?mail) was sent from) .{2,70}(?:gesendet|verstuurd|verzonden|iphonesta|iphone|ipad|android|phone|device|gerät)\.?$/i;
 const outlookApp =
   /^(?:get|download|hol(?:en sie sich)?|téléchargez|télécharger|obtenez|obtener|descargar|obter|scarica|ottieni|pobierz|download|hämta|hent|hanki|загрузить|скачать) outlook (?:for|für|pour|para|per|dla|voor|för|til|для)? ?\S.{0,30}$|^outlook (?:für|voor) \S{2,20} (?:beziehen|herunterladen|downloaden|ophalen)$/i;
 const mailApp =
@@ -20,13 +20,23 @@ export function isDeviceLine(line: Line): boolean {
   const words = line.words
     .replaceAll(/[<([][^\s<>()[\]]{1,300}[>)\]]/g, '')
     .replace(/^[\s*_-]+|[\s*_]+$/g, '');
-  if (words.length > 80 || words.length < 8 || /[!?;]|[.,:]$|, /.test(words)) return false;
+  if (words.length > 90 || words.length < 8 || !keepsShort(words)) return false;
   return (
-    (device.test(words) && words.split(/\s+/).length <= 9) ||
+    (device.test(words) && words.split(/\s+/).length <= 10) ||
     deviceLast.test(words) ||
     outlookApp.test(words) ||
     mailApp.test(words)
   );
+}
+
+const brand =
+  /iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|oppo|nokia|lumia|motorola|pixel|htc|lg |smartphone|handy|tablet|mobile|verizon|at&t|t-mobile|sprint|vodafone|orange|proton|outlook|yahoo/i;
+
+/** A sentence of a person has commas and a full stop; of telephones only those do that name their maker. */
+function keepsShort(words: string): boolean {
+  if (/[!?;:]/.test(words)) return false;
+  const namesMaker = brand.test(words.split(',')[0] ?? '');
+  return namesMaker || !/[.,]$|, /.test(words);
 }
 
 /** "-- " with a signature under it that ends the mail, or the quote below. */
