@@ -22,6 +22,14 @@ const chromium: Need = { command: 'chromium', debianPackage: 'chromium' };
 const git: Need = { command: 'git', debianPackage: 'git' };
 const strace: Need = { command: 'strace', debianPackage: 'strace' };
 const ip: Need = { command: 'ip', debianPackage: 'iproute2' };
+/** Programs that the network actions of the agent start, and openssl for a certificate to look at. */
+const networkTools: readonly Need[] = [
+  { command: 'ip', debianPackage: 'iproute2' },
+  { command: 'ping', debianPackage: 'iputils-ping' },
+  { command: 'arping', debianPackage: 'iputils-arping' },
+  { command: 'traceroute', debianPackage: 'traceroute' },
+  { command: 'openssl', debianPackage: 'openssl' },
+];
 const setpriv: Need = { command: 'setpriv', debianPackage: 'util-linux' };
 const labNeeds: readonly Need[] = [
   setpriv,
@@ -36,6 +44,7 @@ const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
   upgrade: { what: 'data of earlier versions', needs: [git], limitMinutes: 10 },
   mail: { what: 'mail with real servers', needs: [], limitMinutes: 6 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
+  agent: { what: 'the agent in a network of two machines', needs: networkTools, limitMinutes: 4 },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
   abuse: { what: 'what an attacker tries', needs: [chromium, strace, ip], limitMinutes: 8 },
   labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },

@@ -1,11 +1,42 @@
+import type { Action } from './action.ts';
 import { fileHash } from './file.hash.ts';
 import { filePut } from './file.put.ts';
 import { fileRemove } from './file.remove.ts';
 import { netAddresses } from './net.addresses.ts';
-import type { Action } from './action.ts';
+import { netDns } from './net.dns.ts';
+import { netDuplicateAddress } from './net.duplicate-address.ts';
+import { netGateway } from './net.gateway.ts';
+import { netHttp } from './net.http.ts';
+import { netLease } from './net.lease.ts';
+import { netLink } from './net.link.ts';
+import { netNeighbours } from './net.neighbours.ts';
+import { netPathMtu } from './net.path-mtu.ts';
+import { netPath } from './net.path.ts';
+import { netPing } from './net.ping.ts';
+import { netPorts } from './net.ports.ts';
+import { netTcp } from './net.tcp.ts';
+import { netTls } from './net.tls.ts';
 
 /** Every action of this agent. A job for anything else is refused by name. */
-const actions: readonly Action[] = [fileHash, filePut, fileRemove, netAddresses].map(plain);
+const actions: readonly Action[] = [
+  fileHash,
+  filePut,
+  fileRemove,
+  netAddresses,
+  netDns,
+  netDuplicateAddress,
+  netGateway,
+  netHttp,
+  netLease,
+  netLink,
+  netNeighbours,
+  netPath,
+  netPathMtu,
+  netPing,
+  netPorts,
+  netTcp,
+  netTls,
+].map(plain);
 
 /** Parameters have passed the action's own schema before `run` sees them, so the narrower type holds. */
 function plain(action: unknown): Action {
