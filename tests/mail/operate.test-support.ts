@@ -27,12 +27,3 @@ export async function allOf<T>(
     cursor = next.nextCursor;
   }
 }
-
-/** Looks again until something holds; throws with `what` after the deadline. */
-export async function until(what: string, holds: () => Promise<boolean>, withinMs: number): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`After ${withinMs / 1000} s it still does not hold: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import { startDesk, type Desk } from '../journeys/desk.test-support.ts';
-import { allOf, operate, until, type Operator } from './operate.test-support.ts';
+import { allOf, operate, type Operator } from './operate.test-support.ts';
 import { startRelay, type Relay } from './relay.test-support.ts';
+import { until } from './until.test-support.ts';
 
 /** `TWO_DESKS_ROUNDS=1000 npm test -- mail` is the long form. */
 const rounds = Number(process.env['TWO_DESKS_ROUNDS'] ?? 50);
