@@ -25,6 +25,8 @@ import { receiveMessage } from './receive-message.ts';
 import { replyMail } from './reply-mail.ts';
 import { moveCount, statusMoved } from './status-writes.ts';
 import { ticketSubject } from './subject.ts';
+import { requireUploads, type Upload } from './uploads.ts';
+import { ownTickets } from './visible.ts';
 
 /** What came with a message that a technician wrote in the own mail. */
 interface Mailed {
@@ -47,7 +49,10 @@ export async function addMessage(
   const isReply = input.kind === 'reply';
   const messageId = newId(at.getTime());
   const hold = input.holdSeconds ?? 0;
-  const files = [...(await uploads(tx, actor, input.attachmentIds)), ...(input.mailed?.attachments ?? [])];
+  const files = [
+    ...(await requireUploads(tx, actor, input.attachmentIds)),
+    ...(input.mailed?.attachments ?? []),
+  ];
   const mails = isReply
     ? await replyMails(tx, deps, actor, { ticket, messageId, body: input.body, files })
     : [];
@@ -98,7 +103,7 @@ export async function previewReply(
   requireState(ticket, 'reply');
   const { body } = input;
   const messageId = newId(deps.clock.now().getTime());
-  const files = await uploads(db, actor, input.attachmentIds);
+  const files = await requireUploads(db, actor, input.attachmentIds);
   const letters = await replyMails(db, deps, actor, { ticket, messageId, body, files });
   return { mails: await Promise.all(letters.map((letter) => deps.previewMail(db, letter))) };
 }
@@ -136,6 +141,8 @@ async function addRequesterMessage(
 ): Promise<Message> {
   if (input.kind !== 'reply' || input.holdSeconds !== undefined || input.thenStatus !== undefined)
     throw new AppError(ticketErrors.notAllowed);
+  await requirePart(tx, actor, ticket);
+  await requireUploads(tx, actor, input.attachmentIds);
   const landed = await receiveMessage(tx, deps, actor, {
     ticketId: ticket.id,
     authorId: actor.personId,
@@ -148,6 +155,14 @@ async function addRequesterMessage(
   });
   const { outboxId: _, ...shown } = await requireMessage(tx, landed.ticketId, landed.messageId);
   return shown;
+}
+
+/** Who may look at all tickets (an auditor, a token that may only read) speaks on the own ones alone. */
+async function requirePart(tx: Tx, actor: Actor, ticket: FoundTicket): Promise<void> {
+  if (!can(actor, 'tickets.open-own')) throw new AppError(ticketErrors.notAllowed);
+  if (actor.onlySubjectId !== null || !can(actor, 'tickets.read')) return;
+  const own = await tx.first(sql`select 1 where ${ticket.id}::uuid in (${ownTickets(actor)})`);
+  if (!own) throw new AppError(ticketErrors.notAllowed);
 }
 
 /** The first answer opens a new ticket; asking back lets it wait for the requester. */
@@ -170,18 +185,6 @@ function touch(p: {
     ticket: sql`update tickets set status = ${p.to}, waiting_since = ${waiting}, message_count = message_count + 1, updated_at = ${p.at}, version = ${version}
       where id = ${p.ticket.id}`,
   };
-}
-
-interface Upload {
-  readonly digest: string;
-  readonly name: string;
-  readonly mediaType: string;
-}
-
-async function uploads(tx: Reader, actor: Actor, ids: readonly string[] | undefined): Promise<Upload[]> {
-  if (!ids || ids.length === 0) return [];
-  return tx.rows<Upload>(sql<Upload>`select digest, name, media_type as "mediaType" from tickets_attachments
-    where id = any(${[...ids]}) and message_id is null and uploaded_by = ${actor.personId} order by id`);
 }
 
 function withFiles<M extends object>(

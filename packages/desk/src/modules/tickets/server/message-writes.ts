@@ -23,7 +23,7 @@ export interface MessageToWrite {
   /** Says thanks and nothing else; offered as confirmation of a resolved ticket. */
   readonly onlyThanks?: boolean;
   readonly recipients?: readonly string[];
-  /** Uploaded before by the author; they move to the message. */
+  /** Uploaded before by whoever gave the command (`requireUploads`); they move to the message. */
   readonly uploadIds?: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export function messageWrites(m: MessageToWrite): Record<string, RawBuilder<unkn
     writes['attached'] = attachmentRows(m, m.words.attachments);
   if (m.uploadIds && m.uploadIds.length > 0) {
     writes['uploaded'] = sql`update tickets_attachments set ticket_id = ${m.ticketId}, message_id = ${m.id}
-      where id = any(${[...m.uploadIds]}) and message_id is null and uploaded_by = ${m.authorId}`;
+      where id = any(${[...m.uploadIds]}) and message_id is null`;
   }
   return writes;
 }

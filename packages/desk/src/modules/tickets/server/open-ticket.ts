@@ -6,6 +6,7 @@ import type { Landed, TicketToOpen } from './api.ts';
 import { checkFields, checkReferences } from './check-references.ts';
 import type { TicketsDeps } from './deps.ts';
 import { readTicketRow } from './read-ticket-row.ts';
+import { requireUploads } from './uploads.ts';
 import { writeTicket } from './write-ticket.ts';
 
 /** Opens a ticket for the caller, or, by somebody of the desk, for the requester that the input names. */
@@ -23,6 +24,7 @@ export async function openTicket(tx: Tx, deps: TicketsDeps, actor: Actor, input:
       ? undefined
       : await deps.identity.ensureRequester(tx, actor, input.affected, at);
   await checkReferences(tx, deps, input);
+  await requireUploads(tx, actor, input.attachmentIds);
   const fieldSetVersion = await checkFields(tx, input.type ?? 'incident', input.fields);
   const landed = await writeTicket(tx, deps, actor, {
     subject: input.subject.trim(),
@@ -75,6 +77,8 @@ async function self(tx: Tx, deps: TicketsDeps, actor: Actor) {
 /** What only the desk decides; a requester's form does not show it, and the API does not take it. */
 function refuseDeskFields(input: NewTicket): void {
   const deskOnly = ['assigneeId', 'teamId', 'impact', 'affected', 'channel', 'fields'] as const;
-  const given = deskOnly.filter((field) => input[field] !== undefined);
+  const given: string[] = deskOnly.filter((field) => input[field] !== undefined);
+  // People report what is broken and ask for things; problems, changes and tasks are made by the desk.
+  if (input.type !== undefined && input.type !== 'incident' && input.type !== 'request') given.push('type');
   if (given.length > 0) throw new AppError(ticketErrors.notAllowed, { facts: { fields: given } });
 }

@@ -234,7 +234,8 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
     .header('cross-origin-resource-policy', 'same-origin')
     .header('content-length', file.sizeBytes)
     .header('etag', `"${file.digest}"`)
-    .header('cache-control', 'private, max-age=3600')
+    // The right to see it may be gone at the next look.
+    .header('cache-control', 'private, no-cache')
     .type(inertTypes.test(file.mediaType) ? file.mediaType : 'application/octet-stream')
     .send(file.stream);
 }
