@@ -19,7 +19,7 @@ export const messageEndpoints = {
     body: S.NewMessage,
     output: S.Message,
     status: 201,
-    errors: [E.notFound, E.notInState, E.notAllowed],
+    errors: [E.notFound, E.notInState, E.notAllowed, E.unknownReference],
   }),
   preview: endpoint({
     method: 'POST',
@@ -30,7 +30,7 @@ export const messageEndpoints = {
     params: numbered,
     body: object({ body: Text, attachmentIds: Type.Optional(Type.Array(Id, { maxItems: 50 })) }),
     output: object({ mails: Type.Array(S.MailPreview) }),
-    errors: [E.notFound, E.notInState],
+    errors: [E.notFound, E.notInState, E.unknownReference],
   }),
   withdraw: endpoint({
     method: 'POST',
