@@ -224,18 +224,20 @@ const inertTypes =
 /** Files of strangers: never rendered on this origin, never sniffed (RFC 6266), nothing for another site to embed. */
 function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   const ascii = file.fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  return reply
-    .header(
-      'content-disposition',
-      `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
-    )
-    .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
-    .header('x-content-type-options', 'nosniff')
-    .header('cross-origin-resource-policy', 'same-origin')
-    .header('content-length', file.sizeBytes)
-    .header('etag', `"${file.digest}"`)
-    // The right to see it may be gone at the next look.
-    .header('cache-control', 'private, no-cache')
-    .type(inertTypes.test(file.mediaType) ? file.mediaType : 'application/octet-stream')
-    .send(file.stream);
+  return (
+    reply
+      .header(
+        'content-disposition',
+        `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+      )
+      .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .header('cross-origin-resource-policy', 'same-origin')
+      .header('content-length', file.sizeBytes)
+      .header('etag', `"${file.digest}"`)
+      // The right to see it may be gone at the next look.
+      .header('cache-control', 'private, no-cache')
+      .type(inertTypes.test(file.mediaType) ? file.mediaType : 'application/octet-stream')
+      .send(file.stream)
+  );
 }
