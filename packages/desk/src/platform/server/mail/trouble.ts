@@ -33,7 +33,7 @@ interface Told extends Error {
 
 /** Names the trouble behind an error of IMAP, SMTP, TLS, OAuth or the network. */
 export function troubleOf(error: unknown): Trouble {
-  const told = error as Told;
+  const told = (error instanceof Error ? error : new Error(String(error))) as Told;
   const words = oneLine(wordsOf(told)).slice(0, 500);
   if (error instanceof MailTrouble) return { code: error.code, words };
   if (error instanceof TokenRefused) return { code: 'token-refused', words };
@@ -45,7 +45,7 @@ export function troubleOf(error: unknown): Trouble {
 
 function wordsOf(told: Told): string {
   if (typeof told.response === 'string' && told.response !== '') return told.response;
-  return told.responseText ?? told.message ?? String(told);
+  return told.responseText ?? told.message;
 }
 
 const byResponse: Readonly<Record<string, MailTroubleCode>> = {

@@ -43,10 +43,8 @@ export function findServer(
 /** Both servers of a mailbox; throws when there is no such mailbox. */
 export async function requireServers(db: Reader, mailboxId: string): Promise<MailboxServers> {
   await requireMailbox(db, mailboxId);
-  const [incoming, outgoing] = await Promise.all([
-    findServer(db, mailboxId, 'incoming'),
-    findServer(db, mailboxId, 'outgoing'),
-  ]);
+  const incoming = await findServer(db, mailboxId, 'incoming');
+  const outgoing = await findServer(db, mailboxId, 'outgoing');
   return {
     incoming: incoming ? toIncoming(incoming) : null,
     outgoing: outgoing ? toOutgoing(outgoing) : null,
