@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import PostalMime, { type Email } from 'postal-mime';
 import { startSmtpSink } from '../../packages/desk/src/platform/server/mail/smtp-sink.test-support.ts';
-import type { Desk } from './desk.test-support.ts';
+import { helpAddress, type Desk } from './desk.test-support.ts';
 
 /** A mail that left the desk, as its reader's mail program sees it. */
 export interface Arrived {
@@ -89,6 +89,16 @@ export async function sendMail(desk: Desk, letter: Letter): Promise<string> {
       ...(headers ? { headers: { ...headers } } : {}),
     });
     return sent.messageId;
+  } finally {
+    transport.close();
+  }
+}
+
+/** Hands in a mail as it is, byte by byte: what no mail program would write. */
+export async function sendSource(desk: Desk, from: string, lines: readonly string[]): Promise<void> {
+  const transport = createTransport({ host: '127.0.0.1', port: desk.smtpPort, ignoreTLS: true });
+  try {
+    await transport.sendMail({ envelope: { from, to: helpAddress }, raw: lines.join('\r\n') });
   } finally {
     transport.close();
   }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { mailScreens, type MailPlaces } from './mail-screens.test-support.ts';
 
 /** Addresses that the test has prepared on a desk with the demonstration. */
 export interface Places {
@@ -11,6 +12,7 @@ export interface Places {
   /** Behind a link of a mail: resolved, the person is asked. */
   readonly resolvedLink: string;
   readonly resolvedNumber: string;
+  readonly mail: MailPlaces;
 }
 
 /** One screen in one state. */
@@ -298,4 +300,4 @@ const portal: readonly Screen[] = [
 ];
 
 /** Every screen, in the states that differ. */
-export const screens: readonly Screen[] = [...desk, ...people, ...entry, ...portal];
+export const screens: readonly Screen[] = [...desk, ...mailScreens, ...people, ...entry, ...portal];
