@@ -37,9 +37,16 @@ function nameBeside(value: string, address: string): string {
   return name.includes('@') ? '' : name;
 }
 
+/** An address in angle brackets, without quotes: spaces and comments in it belong to nobody (RFC 5322 section 4.4). */
+const angled = /<([^<>"]{1,600})>/g;
+
+function compact(_whole: string, inner: string): string {
+  return `<${inner.replaceAll(/\([^()]{0,200}\)/g, '').replaceAll(/\s+/g, '')}>`;
+}
+
 function parse(value: string): Address[] {
   try {
-    return addressParser(value.slice(0, mailLimits.fieldBytes));
+    return addressParser(value.slice(0, mailLimits.fieldBytes).replaceAll(angled, compact));
   } catch {
     return [];
   }

@@ -2,6 +2,8 @@
 export const mailLimits = {
   headerBytes: 256 * 1024,
   headerFields: 1000,
+  /** Further on only the end of the header is looked for. */
+  headerBytesRead: 2 * 1024 * 1024,
   fieldBytes: 16 * 1024,
   /** Parts of all multiparts together. */
   parts: 3000,
@@ -9,6 +11,8 @@ export const mailLimits = {
   depth: 100,
   attachments: 200,
   textChars: 200_000,
+  /** Of a part with words, still encoded; the text that is kept lies well within. */
+  wordsBytes: 4 * 1024 * 1024,
   htmlChars: 1_000_000,
   /** Elements that are open at once, counted without what the end of one implies. */
   htmlDepth: 5000,

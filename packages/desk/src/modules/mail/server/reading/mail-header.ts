@@ -33,7 +33,7 @@ const knownField =
 function splitHeader(text: string, notes: string[], of: 'mail' | 'part'): { fields: string[]; body: string } {
   const fields: string[] = [];
   let at = 0;
-  while (at < text.length) {
+  while (at < Math.min(text.length, mailLimits.headerBytesRead)) {
     const end = text.indexOf('\n', at);
     const next = end === -1 ? text.length : end + 1;
     const line = text.slice(at, end === -1 ? text.length : end).replace(/\r+$/, '');
@@ -41,7 +41,7 @@ function splitHeader(text: string, notes: string[], of: 'mail' | 'part'): { fiel
     const last = fields.length - 1;
     if (/^[ \t]/.test(line) && last >= 0) fields[last] += `\r\n${line}`;
     else if (fieldStart.test(line)) fields.push(line);
-    else if (last >= 0 && knownField.test(text.slice(next, next + 40))) {
+    else if (last >= 0 && goesOn(text, next)) {
       fields[last] += `\r\n ${line}`;
       notes.push('A folded header line was not indented.');
     } else {
@@ -50,7 +50,26 @@ function splitHeader(text: string, notes: string[], of: 'mail' | 'part'): { fiel
     }
     at = next;
   }
-  return { fields, body: '' };
+  return { fields, body: bodyBehind(text, at, notes) };
+}
+
+/** A known field comes next, or after lines that are folded as those of a header are. */
+function goesOn(text: string, from: number): boolean {
+  let at = from;
+  for (let folded = 0; folded < 5 && /^[ \t]+\S/.test(text.slice(at, at + 100)); folded += 1) {
+    const end = text.indexOf('\n', at);
+    if (end === -1) return false;
+    at = end + 1;
+  }
+  return knownField.test(text.slice(at, at + 40));
+}
+
+function bodyBehind(text: string, at: number, notes: string[]): string {
+  if (at >= text.length) return '';
+  notes.push('The header was so long that its end was only looked for.');
+  const ends = ['\n\n', '\n\r\n'].map((mark) => [text.indexOf(mark, at), mark.length] as const);
+  const [first] = ends.filter(([found]) => found !== -1).toSorted((a, b) => a[0] - b[0]);
+  return first ? text.slice(first[0] + first[1]) : '';
 }
 
 /** Fields that the desk reads; of all others only the first ones are kept when there are too many. */

@@ -257,4 +257,47 @@ describe('reading mails', () => {
       mailLimits.references,
     );
   });
+
+  test('a header with an odd line in it goes on; spaces and comments in an address belong to nobody', () => {
+    const mail = read(
+      'To    : Mary\r\n__\r\n   <mary@example.test>\r\nFrom  : John Doe <jdoe@machine(comment).  example>\r\nSubject  : Hello\r\n\r\nwords',
+    );
+    assert.deepEqual(
+      [mail.from, mail.subject, mail.text],
+      [{ name: 'John Doe', address: 'jdoe@machine.example' }, 'Hello', 'words'],
+    );
+  });
+
+  test('a part that only claims to be base64 is kept as it came', () => {
+    const words = '... audio data goes here, in (some) format: unknown! ...';
+    const mail = read(
+      `${head}Content-Type: audio/basic\r\nContent-Transfer-Encoding: base64\r\n\r\n${words}`,
+    );
+    assert.equal(mail.attachments[0]?.bytes.toString(), words);
+  });
+
+  test('each form of an alternative keeps all its pieces', () => {
+    const mixed = multipart(
+      'in',
+      'Content-Type: text/plain\r\n\r\nfirst',
+      'Content-Type: image/png\r\n\r\nx',
+      'Content-Type: text/plain\r\n\r\nsecond',
+    );
+    const mail = read(
+      head +
+        multipart('out', mixed, 'Content-Type: text/html\r\n\r\n<p>both</p>').replace(
+          'multipart/mixed',
+          'multipart/alternative',
+        ),
+    );
+    assert.equal(mail.text, 'first\n\nsecond');
+    assert.match(mail.html ?? '', /both/);
+  });
+
+  test('words that stand outside of all parts are shown when there is nothing else', () => {
+    const mail = read(
+      `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n--b--\r\nThe words.\r\n`,
+    );
+    assert.equal(mail.text, 'The words.');
+  });
 });

@@ -103,7 +103,9 @@ function isWords(part: MimePart, gathered: Gathered): boolean {
 }
 
 function wordsOf(part: MimePart, notes: string[]): string {
-  const bytes = decodeTransfer(part.body, encodingOf(part));
+  const body = part.body.slice(0, mailLimits.wordsBytes);
+  if (body.length < part.body.length) notes.push('Of a very long text the first 4 MiB were read.');
+  const bytes = decodeTransfer(body, encodingOf(part));
   const text = decodeText(bytes, part.type.parameters.get('charset') ?? '', notes);
   const isFlowed =
     part.type.value === 'text/plain' && /^flowed$/i.test(part.type.parameters.get('format') ?? '');
