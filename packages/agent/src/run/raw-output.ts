@@ -26,8 +26,10 @@ export class RawRecorder {
     this.#onChunk = onChunk;
   }
 
+  /** Beyond the cap bytes are only counted: 200 MB of log cost no more than their reading. */
   write(stream: Stream, bytes: Buffer): void {
-    this.#store(stream, this.#redactorOf(stream).take(bytes));
+    if (this.#keptBytes >= this.#capBytes) this.#cutBytes += bytes.length;
+    else this.#store(stream, this.#redactorOf(stream).take(bytes));
   }
 
   /** Ends all streams and says what there is; a cut is told in the output itself too. */
