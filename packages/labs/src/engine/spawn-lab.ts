@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { becomeInnerRoot, outerOfZero } from '../trees/id-maps.ts';
 import type { IdRange } from '../trees/id-range.ts';
+import { filterFor } from './refused-calls.ts';
 
 export interface LabSpawn {
   readonly range: IdRange;
@@ -31,12 +32,14 @@ const waitForIds =
 export function spawnLab(lab: LabSpawn): LabProcess {
   const { range, place, layers } = lab;
   const spaces = ['--user', '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child'];
+  const { prctl, program: filter } = filterFor(process.arch);
+  const numbers = [lab.sizeMb, lab.processes, prctl].map(String);
   const build = [
     script('build-root.sh'),
     'build',
     place,
-    String(lab.sizeMb),
-    String(lab.processes),
+    ...numbers,
+    filter.toString('hex'),
     lab.tools.join(':'),
   ];
   const prepare = [

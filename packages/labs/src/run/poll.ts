@@ -8,7 +8,7 @@ const pauseMs = 50;
 /** One try of one probe. A probe that cannot be asked is an error, and never a "no". */
 export async function ask(lab: Lab, probe: Probe): Promise<Answer> {
   const answer = await lab.exec(probe.host, probe.argv, { limitMs: probe.limitMs ?? usualTryMs });
-  if (answer.code !== 127 || !/^(\/usr\/bin\/env|nsenter|setpriv): /.test(answer.stderr)) return answer;
+  if (answer.code !== 127 || !/^(\/usr\/bin\/env|nsenter|choom|setpriv): /.test(answer.stderr)) return answer;
   throw new LabError(
     'grader-unreachable',
     `"${probe.what}" cannot be asked: ${probe.host} has no "${probe.argv[0]}".`,

@@ -28,7 +28,7 @@ const environment = [
 
 /** Command line that runs `argv` in a host: all its namespaces, none of the powers that hosts do without. */
 export function inHost(host: RunningHost, argv: readonly string[], term = 'dumb'): string[] {
-  const lessen = ['/usr/bin/setpriv', '--bounding-set', boundingSet];
+  const lessen = ['/usr/bin/choom', '-n', '500', '--', '/usr/bin/setpriv', '--bounding-set', boundingSet];
   const clean = ['/usr/bin/env', '-i', ...environment, `TERM=${term}`];
   return [...enter, '-t', String(host.pid), ...lessen, ...clean, ...argv];
 }
