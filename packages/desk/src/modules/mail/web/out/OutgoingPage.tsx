@@ -1,15 +1,8 @@
-import { Button } from '@mantine/core';
-import { IconSend } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { problemOf } from '#platform/web/api/problem';
-import { mayViewer, useViewer } from '#platform/web/api/viewer';
-import { Reason } from '#platform/web/form/Reason.tsx';
-import { useCommands } from '#platform/web/keys/commands';
 import { BackButton } from '#platform/web/layout/BackButton.tsx';
 import { PanelTitle } from '#platform/web/layout/PanelTitle.tsx';
 import { usePageTitle } from '#platform/web/layout/use-page-title';
-import { FormError } from '#platform/web/ui/Field.tsx';
-import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
 import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
 import type { OutboundDetail } from '../../contract.ts';
@@ -17,9 +10,9 @@ import { t } from '../texts.ts';
 import { OutChip } from './OutRow.tsx';
 import { OutFacts, OutText } from './OutFacts.tsx';
 import { Recipients, Tries } from './OutTables.tsx';
-import { outHeadline, resendWord } from './states.ts';
+import { OutgoingDeeds } from './OutgoingDeeds.tsx';
+import { outHeadline } from './states.ts';
 import { useOutgoing } from './use-out.ts';
-import { useResend } from './use-resend.ts';
 
 /** One mail that leaves: where it is, what the servers said, and what it says. */
 export function OutgoingPage() {
@@ -70,39 +63,12 @@ function OutgoingView({ mail }: { mail: OutboundDetail }) {
             <span className="dh-3 mail-anywhere">{mail.subject || t.noSubject()}</span>
           </p>
         </div>
-        <Resend mail={mail} />
+        <OutgoingDeeds mail={mail} />
         <Recipients mail={mail} />
         <Tries mail={mail} />
         <OutFacts mail={mail} />
         <OutText mail={mail} />
       </div>
     </Panel>
-  );
-}
-
-function Resend({ mail }: { mail: OutboundDetail }) {
-  const may = mayViewer(useViewer(), 'mail.resend');
-  const resend = useResend(mail.id);
-  const word = resendWord(mail);
-  useCommands(
-    word !== undefined && may
-      ? [{ id: 'mail.resend', title: t.keyResend, group: t.recordsGroup, keys: 's', run: resend.run }]
-      : [],
-  );
-  if (word === undefined) return resend.done ? <p role="status">{t.resent()}</p> : null;
-  if (!may) return <Reason text={t.reasonResend()} />;
-  return (
-    <div className="mail-deeds">
-      <Button
-        variant="filled"
-        loading={resend.running}
-        leftSection={<IconSend size={16} stroke={1.7} aria-hidden />}
-        rightSection={<Kbd keys="s" />}
-        onClick={resend.run}
-      >
-        {word}
-      </Button>
-      <FormError problem={resend.problem} />
-    </div>
   );
 }

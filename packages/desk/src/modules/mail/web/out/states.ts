@@ -45,6 +45,11 @@ export function outHeadline(
   return words[mail.state]();
 }
 
+/** Whether a person may decide that it never leaves. */
+export function canDiscard(mail: Pick<OutboundRecord, 'state'>): boolean {
+  return mail.state === 'parked' || mail.state === 'failed';
+}
+
 /** What the button says that sends it now; undefined where it cannot be sent again. */
 export function resendWord(mail: Pick<OutboundRecord, 'state' | 'attempts'>): string | undefined {
   if (mail.state === 'parked') return t.release();

@@ -9,7 +9,8 @@ import { FormError } from '#platform/web/ui/Field.tsx';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import type { MailRecordDetail } from '../../contract.ts';
 import { t } from '../texts.ts';
-import { DecisionForm } from './DecisionForm.tsx';
+import { WhyForm } from '../WhyForm.tsx';
+import { senderWord } from '../words.ts';
 import { useDecisions, type Deed } from './use-decisions.ts';
 
 const buttons: readonly {
@@ -27,6 +28,18 @@ const buttons: readonly {
   { deed: 'again', keys: 'h', label: t.again, icon: <IconRefresh size={16} stroke={1.7} aria-hidden /> },
   { deed: 'discard', keys: 'd', label: t.discard, icon: <IconTrash size={16} stroke={1.7} aria-hidden /> },
 ];
+
+const labels: Readonly<Record<Deed, () => string>> = {
+  convert: t.convertDo,
+  again: t.againDo,
+  discard: t.discardDo,
+};
+
+function sentence(deed: Deed, record: MailRecordDetail): string {
+  if (deed === 'discard') return t.discardText();
+  if (deed === 'again') return t.againText();
+  return record.from === null ? t.convertTextNobody() : t.convertText({ name: senderWord(record) });
+}
 
 /** What a person decided about the mail, or can decide now. */
 export function RecordDecision({ record }: { record: MailRecordDetail }) {
@@ -51,10 +64,11 @@ export function RecordDecision({ record }: { record: MailRecordDetail }) {
   if (!may) return <Reason text={t.reasonDecide()} />;
   if (deed !== undefined)
     return (
-      <DecisionForm
+      <WhyForm
         key={deed}
-        deed={deed}
-        record={record}
+        label={labels[deed]()}
+        sentence={sentence(deed, record)}
+        asksWhom={deed === 'convert' && record.from === null}
         running={decisions.running}
         problem={decisions.problem}
         onLeave={() => setDeed(undefined)}

@@ -6,15 +6,10 @@ import { useUndo } from '#platform/web/api/undo';
 import type { MailRecordDetail } from '../../contract.ts';
 import { keys, mail } from '../api.ts';
 import { t } from '../texts.ts';
+import type { Reasoned } from '../WhyForm.tsx';
 
 /** What can be done with a mail that no ticket has. */
 export type Deed = 'convert' | 'again' | 'discard';
-
-export interface Reasoned {
-  readonly why: string;
-  /** Address of the person for whom the ticket is, where the mail names nobody. */
-  readonly email?: string;
-}
 
 /** Deeds on one record: the answer goes into the cache, discarding can be taken back. */
 export function useDecisions(record: MailRecordDetail) {

@@ -3,33 +3,35 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Problem } from '#platform/contract/errors';
 import { fieldError, FormError } from '#platform/web/ui/Field.tsx';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
-import type { MailRecordDetail } from '../../contract.ts';
-import { t } from '../texts.ts';
-import { senderWord } from '../words.ts';
-import type { Deed, Reasoned } from './use-decisions.ts';
+import { t } from './texts.ts';
 
-interface DecisionFormProps {
-  readonly deed: Deed;
-  readonly record: MailRecordDetail;
+/** Why, and for whom where that was asked. */
+export interface Reasoned {
+  readonly why: string;
+  /** Address of the person for whom it is, where the mail names nobody. */
+  readonly email?: string;
+}
+
+interface WhyFormProps {
+  /** Verb and object, as on the button. */
+  readonly label: string;
+  /** What happens, in one sentence. */
+  readonly sentence: string;
+  /** Whether somebody must say for whom it is. */
+  readonly asksWhom?: boolean;
   readonly running: boolean;
   readonly problem: Problem | undefined;
   readonly onDecide: (reason: Reasoned) => Promise<void>;
   readonly onLeave: () => void;
 }
 
-const labels: Readonly<Record<Deed, () => string>> = {
-  convert: t.convertDo,
-  again: t.againDo,
-  discard: t.discardDo,
-};
-
 /** What happens in one sentence, why it is done, and for whom where the mail does not say. */
-export function DecisionForm({ deed, record, running, problem, onDecide, onLeave }: DecisionFormProps) {
+export function WhyForm(props: WhyFormProps) {
+  const { label, sentence, asksWhom: asks = false, running, problem, onDecide, onLeave } = props;
   const form = useRef<HTMLFormElement>(null);
   const [why, setWhy] = useState('');
   const [email, setEmail] = useState('');
   const [tried, setTried] = useState(false);
-  const asks = deed === 'convert' && record.from === null;
   useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
   const whyFault = why.trim() === '' ? t.whyMissing() : undefined;
   const emailFault = asks && !/^\S+@\S+$/.test(email.trim()) ? t.whoForMissing() : undefined;
@@ -51,14 +53,14 @@ export function DecisionForm({ deed, record, running, problem, onDecide, onLeave
       ref={form}
       className="mail-decision"
       noValidate
-      aria-label={labels[deed]()}
+      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
       onKeyDown={onKeyDown}
     >
-      <p>{sentence(deed, record)}</p>
+      <p>{sentence}</p>
       {asks ? (
         <TextInput
           type="email"
@@ -84,7 +86,7 @@ export function DecisionForm({ deed, record, running, problem, onDecide, onLeave
       <FormError problem={problem} sentences={{ 'mail.not_open': t.notOpenAny() }} />
       <div className="dh-line dh-wrap">
         <Button type="submit" variant="filled" loading={running} rightSection={<Kbd keys="mod+enter" />}>
-          {labels[deed]()}
+          {label}
         </Button>
         <Button variant="subtle" onClick={onLeave}>
           {t.leave()}
@@ -92,10 +94,4 @@ export function DecisionForm({ deed, record, running, problem, onDecide, onLeave
       </div>
     </form>
   );
-}
-
-function sentence(deed: Deed, record: MailRecordDetail): string {
-  if (deed === 'discard') return t.discardText();
-  if (deed === 'again') return t.againText();
-  return record.from === null ? t.convertTextNobody() : t.convertText({ name: senderWord(record) });
 }
