@@ -16,7 +16,11 @@ const kindFiles = readdirSync(folder).filter(
 
 /** Parameters with which each reading action is really run on this machine; an action without them fails here. */
 const samples: Readonly<Record<string, Record<string, unknown>>> = {
+  'disk.usage': {},
+  'file.fetch': { path: '/etc/hostname' },
   'file.hash': { path: '/etc/hostname' },
+  'file.list': { path: '/etc' },
+  'log.read': { lines: 5 },
   'net.addresses': {},
   'net.dns': { name: 'localhost', servers: ['127.0.0.1:9'] },
   'net.duplicate-address': { interface: 'lo', address: '127.0.0.1' },
@@ -31,6 +35,11 @@ const samples: Readonly<Record<string, Record<string, unknown>>> = {
   'net.ports': {},
   'net.tcp': { host: '127.0.0.1', port: 9 },
   'net.tls': { host: '127.0.0.1', port: 9 },
+  'package.scan': {},
+  'proc.list': { limit: 3 },
+  'service.status': { service: 'cron' },
+  'time.check': { server: '127.0.0.1', port: 9 },
+  'user.sessions': {},
 };
 
 describe('every action', () => {

@@ -8,6 +8,8 @@ import { Type } from 'typebox';
 export const Host = Type.String({ pattern: '^[A-Za-z0-9:_][A-Za-z0-9:._%-]{0,252}$' });
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 export const InterfaceName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,14}$' });
+/** A unit or an init script, without a path. */
+export const ServiceName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,120}$' });
 export const Ipv4 = Type.String({ pattern: '^\\d{1,3}(\\.\\d{1,3}){3}$' });
 
 export function nullable<T extends TSchema>(schema: T) {

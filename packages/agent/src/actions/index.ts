@@ -1,4 +1,13 @@
 import type { Action } from './action.ts';
+import { diskUsage } from './disk.usage.ts';
+import { fileFetch } from './file.fetch.ts';
+import { fileList } from './file.list.ts';
+import { logRead } from './log.read.ts';
+import { packageScan } from './package.scan.ts';
+import { procList } from './proc.list.ts';
+import { serviceStatus } from './service.status.ts';
+import { timeCheck } from './time.check.ts';
+import { userSessions } from './user.sessions.ts';
 import { fileHash } from './file.hash.ts';
 import { filePut } from './file.put.ts';
 import { fileRemove } from './file.remove.ts';
@@ -19,9 +28,13 @@ import { netTls } from './net.tls.ts';
 
 /** Every action of this agent. A job for anything else is refused by name. */
 const actions: readonly Action[] = [
+  diskUsage,
+  fileFetch,
   fileHash,
+  fileList,
   filePut,
   fileRemove,
+  logRead,
   netAddresses,
   netDns,
   netDuplicateAddress,
@@ -36,6 +49,11 @@ const actions: readonly Action[] = [
   netPorts,
   netTcp,
   netTls,
+  packageScan,
+  procList,
+  serviceStatus,
+  timeCheck,
+  userSessions,
 ].map(plain);
 
 /** Parameters have passed the action's own schema before `run` sees them, so the narrower type holds. */

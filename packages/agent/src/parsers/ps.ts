@@ -1,0 +1,37 @@
+import { linesOf } from './lines.ts';
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly user: string;
+  readonly cpuPercent: number;
+  readonly memoryPercent: number;
+  readonly residentBytes: number;
+  readonly ageSeconds: number;
+  readonly state: string;
+  readonly command: string;
+}
+
+const form = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+([\d.]+)\s+([\d.]+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/;
+
+/** `ps -o pid,ppid,user,pcpu,pmem,rss,etimes,stat,args`: the arguments may hold anything and come last. */
+export function parsePs(text: string): Process[] {
+  return linesOf(text).flatMap((line) => {
+    const found = form.exec(line);
+    if (found === null) return [];
+    const [, pid, parent, user = '', cpu, memory, resident, age, state = '', command = ''] = found;
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        user,
+        cpuPercent: Number(cpu),
+        memoryPercent: Number(memory),
+        residentBytes: Number(resident) * 1024,
+        ageSeconds: Number(age),
+        state,
+        command: command.slice(0, 1000),
+      },
+    ];
+  });
+}

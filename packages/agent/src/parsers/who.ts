@@ -1,0 +1,23 @@
+import { linesOf } from './lines.ts';
+
+interface Session {
+  readonly user: string;
+  readonly terminal: string;
+  readonly since: string;
+  readonly from: string | null;
+}
+
+const form =
+  /^(?<user>\S+)\s+(?<terminal>\S+)\s+(?<since>\d{4}-\d\d-\d\d \d\d:\d\d|[A-Z][a-z]{2} +\d+ \d\d:\d\d)(?<rest>.*)$/;
+
+/** who of GNU (dates of ISO 8601 or of the C locale) and of macOS. */
+export function parseWho(text: string): Session[] {
+  return linesOf(text).flatMap((line) => {
+    const found = form.exec(line)?.groups;
+    if (found === undefined) return [];
+    const from = /\(([^)]*)\)\s*$/.exec(found['rest'] ?? '')?.[1] ?? null;
+    return [
+      { user: found['user'] ?? '', terminal: found['terminal'] ?? '', since: found['since'] ?? '', from },
+    ];
+  });
+}
