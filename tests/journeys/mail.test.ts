@@ -30,7 +30,7 @@ describe('asking about mails', () => {
     await post?.close();
   });
 
-  it('a mail that comes in appears by itself, and leads to its ticket', async () => {
+  it('a mail that comes in is told at once and moves no row, and leads to its ticket', async () => {
     await page.goto('/queue');
     await page.getByRole('row').nth(1).waitFor();
     await page.keyboard.press('g');
@@ -42,6 +42,10 @@ describe('asking about mails', () => {
       subject: 'Teams shows me as away',
       text: 'All the time.',
     });
+    const top = await page.getByRole('row').first().getAttribute('aria-label');
+    await page.getByRole('status').getByText('1 new mail').waitFor();
+    assert.equal(await page.getByRole('row').first().getAttribute('aria-label'), top);
+    await page.keyboard.press('u');
     await page.getByRole('row', { name: /^Ticket: Teams shows me as away, from Wei Zhang/ }).click();
     await page.getByRole('heading', { name: /^Became ticket/ }).waitFor();
     await page.getByRole('link', { name: /^Opened ticket/ }).click();

@@ -3,7 +3,7 @@ import { problemOf } from '#platform/web/api/problem';
 import { useCommands } from '#platform/web/keys/commands';
 import { useRoomForTwo } from '#platform/web/layout/use-room-for-two';
 import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
-import { ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
+import { ErrorState, LoadingShape, NewRowsBar } from '#platform/web/ui/States.tsx';
 import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
 import './mail.css';
 import { MailTabs, type MailTab } from './MailTabs.tsx';
@@ -36,6 +36,8 @@ interface MailListProps<T extends { readonly id: string }> {
   readonly open: (row: T, replace: boolean) => void;
   readonly filter: (words: Ref<HTMLInputElement>) => ReactNode;
   readonly above?: ReactNode;
+  /** Rows that are not shown yet, and how they come in. */
+  readonly news: { readonly fresh: number; readonly showFresh: () => void };
   readonly empty: ReactNode;
 }
 
@@ -51,7 +53,7 @@ export function MailList<T extends { readonly id: string }>(props: MailListProps
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  useListCommands(list, words);
+  useListCommands(list, words, props.news);
   return (
     <Panel
       label={props.title}
@@ -67,6 +69,9 @@ export function MailList<T extends { readonly id: string }>(props: MailListProps
           <MailTabs current={props.tab} />
           {props.above}
           {props.filter(words)}
+          {props.news.fresh > 0 ? (
+            <NewRowsBar text={t.freshMails({ count: props.news.fresh })} onShow={props.news.showFresh} />
+          ) : null}
         </>
       }
     >
@@ -96,6 +101,7 @@ export function MailList<T extends { readonly id: string }>(props: MailListProps
 function useListCommands(
   list: React.RefObject<ListHandle | null>,
   words: React.RefObject<HTMLInputElement | null>,
+  news: MailListProps<{ readonly id: string }>['news'],
 ): void {
   const move = (id: string, title: () => string, keys: string, by: number) => ({
     id,
@@ -115,6 +121,15 @@ function useListCommands(
       keys: '/',
       inPalette: false,
       run: () => words.current?.focus(),
+    },
+    {
+      id: 'mail.show-fresh',
+      title: t.keyFresh,
+      group: t.recordsGroup,
+      keys: 'u',
+      inPalette: false,
+      ...(news.fresh === 0 ? { disabledReason: t.nothingFresh() } : {}),
+      run: news.showFresh,
     },
   ]);
 }

@@ -11,7 +11,7 @@ import { OutRow, outRowName } from './OutRow.tsx';
 import { stateChoices, type OutSearch, type StateChoice } from './search.ts';
 import { outMeanings } from './states.ts';
 import { StuckBar } from './StuckBar.tsx';
-import { useOut } from './use-out.ts';
+import { useFreshOut, useOut } from './use-out.ts';
 
 /** The mails that leave, newest first. */
 export function OutList({ search, chosenId }: { search: OutSearch; chosenId: string | undefined }) {
@@ -40,6 +40,7 @@ export function OutList({ search, chosenId }: { search: OutSearch; chosenId: str
       open={(one, replace) =>
         void navigate({ to: '/mail/out/$id', params: { id: one.id }, search: { ...search }, replace })
       }
+      news={useFreshOut(search)}
       above={<StuckBar shown={search.state} />}
       filter={(words) => (
         <OutFilter

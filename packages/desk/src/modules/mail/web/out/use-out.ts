@@ -1,28 +1,30 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useLive } from '#platform/web/api/live';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useSteadyRows } from '../use-steady-rows.ts';
 import { keys, mail } from '../api.ts';
 import { outQuery, type OutSearch } from './search.ts';
 
-/** Outgoing mails, page by page; a reply that settles meanwhile is read again. */
+/** Outgoing mails, page by page. */
 export function useOut(search: OutSearch) {
-  const queryClient = useQueryClient();
-  useLive((event) => {
-    if (!event.name.startsWith('mail.outbound.') && !event.name.startsWith('tickets.message.')) return;
-    void queryClient.invalidateQueries({ queryKey: ['mail', 'outbox'] });
-    void queryClient.invalidateQueries({ queryKey: keys.summary });
-  });
   return useInfiniteQuery({
     queryKey: keys.outbox(search),
-    queryFn: ({ pageParam }) =>
-      mail.outbox({
-        ...outQuery(search),
-        limit: 100,
-        ...(pageParam === undefined ? {} : { cursor: pageParam }),
-      }),
+    queryFn: ({ pageParam }) => readOut(search, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
+}
+
+/** What was written and what settled since the list was read. */
+export function useFreshOut(search: OutSearch) {
+  return useSteadyRows({
+    queryKey: keys.outbox(search),
+    readFirst: () => readOut(search, undefined),
+    concerns: (event) => event.name.startsWith('mail.outbound.') || event.name.startsWith('tickets.message.'),
+  });
+}
+
+function readOut(search: OutSearch, cursor: string | undefined) {
+  return mail.outbox({ ...outQuery(search), limit: 100, ...(cursor === undefined ? {} : { cursor }) });
 }
 
 /** States that change by themselves, without an event that names this mail. */

@@ -8,7 +8,7 @@ import { QuarantineBar } from './QuarantineBar.tsx';
 import { RecordFilter } from './RecordFilter.tsx';
 import { RecordRow, recordRowName } from './RecordRow.tsx';
 import type { RecordSearch } from './search.ts';
-import { useRecords } from './use-records.ts';
+import { useFreshRecords, useRecords } from './use-records.ts';
 
 /** The mails that came in, newest first. */
 export function RecordList({ search, chosenId }: { search: RecordSearch; chosenId: string | undefined }) {
@@ -38,6 +38,7 @@ export function RecordList({ search, chosenId }: { search: RecordSearch; chosenI
       open={(record, replace) =>
         void navigate({ to: '/mail/records/$id', params: { id: record.id }, search: { ...search }, replace })
       }
+      news={useFreshRecords(search)}
       above={<QuarantineBar shown={search.verdict === 'undecided'} />}
       filter={(words) => (
         <RecordFilter
