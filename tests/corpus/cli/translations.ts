@@ -4,6 +4,7 @@ import type { DiskUse } from '../../../packages/agent/src/parsers/df.ts';
 import { parseDf } from '../../../packages/agent/src/parsers/df.ts';
 import type { DnsMessage, DnsRecord } from '../../../packages/agent/src/parsers/dig.ts';
 import { parseDig } from '../../../packages/agent/src/parsers/dig.ts';
+import type { HostAnswer } from '../../../packages/agent/src/parsers/host.ts';
 import { parseHost } from '../../../packages/agent/src/parsers/host.ts';
 import { parseIpRoute } from '../../../packages/agent/src/parsers/ip-route.ts';
 import type { BlockDevice } from '../../../packages/agent/src/parsers/lsblk.ts';
@@ -56,7 +57,7 @@ export const families: readonly Family[] = [
   {
     name: 'DNS (host)',
     files: /\/host-/,
-    read: (text) => parseHost(text).map(({ nameserver, name, soa }) => ({ nameserver, zone: name, ...soa })),
+    read: (text) => host(parseHost(text)),
   },
 ];
 
@@ -138,6 +139,23 @@ function lsblk({ columns }: BlockDevice): object {
     typeof columns[name] === 'string' ? sizeOf(columns[name]) : null,
   ]);
   return { ...columns, ...Object.fromEntries(inBytes) };
+}
+
+/** Answers of several servers are rows there; those of one are gathered by name. */
+function host(answers: readonly HostAnswer[]): object[] {
+  if (answers.some((one) => one.nameserver !== undefined)) {
+    return answers.map(({ nameserver, name, soa }) => ({ nameserver, zone: name, ...soa }));
+  }
+  return [...new Set(answers.map((one) => one.name))].map((hostname) => {
+    const of = (type: string): string[] =>
+      answers.filter((one) => one.name === hostname && one.type === type).map((one) => one.data);
+    return {
+      hostname,
+      address: of('A'),
+      'v6-address': of('AAAA'),
+      mail: of('MX').map((data) => data.split(' ').at(-1)),
+    };
+  });
 }
 
 /** There options with a value stand apart. */

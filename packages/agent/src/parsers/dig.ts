@@ -26,7 +26,7 @@ export interface DnsMessage {
   readonly answer: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
   readonly additional: readonly DnsRecord[];
-  /** Records outside of a section: a zone transfer, or `+short` without heads. */
+  /** Records of a zone transfer, which has no head. */
   readonly axfr: readonly DnsRecord[];
   readonly queryTimeMs: number | null;
   readonly querySizeBytes: number | null;
@@ -47,11 +47,12 @@ type Draft = {
 /** dig of BIND 9, one message after another. */
 export function parseDig(text: string): DnsMessage[] {
   const drafts: Draft[] = [];
+  const isTransfer = /^; <<>> DiG .*\b[AI]XFR\b/im.test(text) || /^;; XFR size/m.test(text);
   for (const line of linesOf(text)) {
     if (line.startsWith(';; ->>HEADER<<-') || (drafts.length === 0 && recordOf(line) !== undefined))
       drafts.push(emptyMessage());
     const draft = drafts.at(-1);
-    if (draft !== undefined) take(draft, line);
+    if (draft !== undefined) take(draft, line, isTransfer ? 'axfr' : 'answer');
   }
   return drafts.map(({ section: _section, ...message }) => message);
 }
@@ -85,7 +86,8 @@ function emptyMessage(): Draft {
   };
 }
 
-function take(draft: Draft, line: string): void {
+/** Records before any section (`+noall +answer`) are answers, those of a transfer its own. */
+function take(draft: Draft, line: string, loose: 'axfr' | 'answer'): void {
   const section = /^;; (QUESTION|ANSWER|AUTHORITY|ADDITIONAL|OPT PSEUDO) ?SECTION:/.exec(line)?.[1];
   if (section !== undefined)
     draft.section = section === 'OPT PSEUDO' ? 'pseudo' : (section.toLowerCase() as Section);
@@ -93,15 +95,15 @@ function take(draft: Draft, line: string): void {
   else if (line.startsWith(';')) takeComment(draft, line);
   else {
     const record = recordOf(line);
-    if (record !== undefined) listOf(draft).push(record);
+    if (record !== undefined) listOf(draft, loose).push(record);
   }
 }
 
-function listOf(draft: Draft): DnsRecord[] {
+function listOf(draft: Draft, loose: 'axfr' | 'answer'): DnsRecord[] {
   const { section } = draft;
   return section === 'answer' || section === 'authority' || section === 'additional'
     ? draft[section]
-    : draft.axfr;
+    : draft[loose];
 }
 
 function takeFact(draft: Draft, line: string): void {

@@ -29,7 +29,26 @@ export function parseLsblk(text: string): BlockDevice[] {
   const lines = linesOf(text).filter((line) => line.trim() !== '');
   const [heading = '', ...rows] = lines;
   const columns = widenToGaps(readHeadings(heading), rows);
-  return rows.map((line) => deviceOf(line, columns));
+  return joinMountPoints(rows.map((line) => deviceOf(line, columns)));
+}
+
+/** A device with several mount points has a line for each; only the first has a name. */
+function joinMountPoints(devices: readonly BlockDevice[]): BlockDevice[] {
+  const joined: BlockDevice[] = [];
+  for (const device of devices) {
+    const before = joined.at(-1);
+    if (device.name !== '' || before === undefined) joined.push(device);
+    else {
+      const points = [before.columns['mountpoints'], device.columns['mountpoints']].filter(
+        (one) => one !== null,
+      );
+      joined[joined.length - 1] = {
+        ...before,
+        columns: { ...before.columns, mountpoints: points.join('\n') },
+      };
+    }
+  }
+  return joined;
 }
 
 /** The border between two columns: the last place between the headings that is blank in every row. */

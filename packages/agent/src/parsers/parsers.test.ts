@@ -132,6 +132,47 @@ describe('parsers of command outputs', () => {
     );
   });
 
+  test('errors of ICMP have their names, and a silence is none of them', () => {
+    const said = [
+      'From 192.0.2.1 icmp_seq=1 Destination Net Unreachable',
+      'From 192.0.2.1: icmp_seq=2 Redirect Host(New nexthop: 192.0.2.2)',
+      'From 192.0.2.1 icmp_seq=3 Time to live exceeded',
+      '36 bytes from 192.0.2.1: Destination Port Unreachable',
+    ].map((line) => parsePing(`PING a (192.0.2.7): 56 data bytes\n${line}\n`).responses[0]?.type);
+    assert.deepEqual(said, [
+      'destination_net_unreachable',
+      'redirect_host',
+      'time_to_live_exceeded',
+      'destination_port_unreachable',
+    ]);
+  });
+
+  test('dig without heads gives answers, a transfer its own records', () => {
+    const record = 'files.example.\t300\tIN\tA\t198.51.100.9\n';
+    assert.equal(parseDig(record)[0]?.answer[0]?.data, '198.51.100.9');
+    assert.equal(parseDig(`; <<>> DiG 9.18 <<>> AXFR example\n${record}`)[0]?.axfr.length, 1);
+  });
+
+  test('several mount points of one device are one device', () => {
+    const [, second] = parseLsblk(
+      'NAME   MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nsda      8:0    0  20G  0 disk \n└─sda1   8:1    0  20G  0 part /srv\n                               /\n',
+    );
+    assert.deepEqual([second?.name, second?.columns['mountpoints']], ['sda1', '/srv\n/']);
+  });
+
+  test('a long name on a line of its own belongs to the next', () => {
+    const rows = parseDf(
+      'Filesystem           1K-blocks      Used Available Use% Mounted on\n/dev/mapper/a-very-long-name-of-a-volume\n                      20511356   7234136  12228260  38% /\ntmpfs                   501732         0    501732   0% /dev/shm\n',
+    );
+    assert.deepEqual(
+      rows.map((one) => [one.filesystem, one.usePercent]),
+      [
+        ['/dev/mapper/a-very-long-name-of-a-volume', 38],
+        ['tmpfs', 0],
+      ],
+    );
+  });
+
   test('names and places with blanks stay whole', () => {
     assert.equal(parseDf(parsers[9]?.[2] ?? '')[0]?.mountedOn, '/srv/our files');
     assert.equal(parseMount(parsers[11]?.[2] ?? '')[0]?.mountPoint, '/srv/our files');

@@ -1,7 +1,8 @@
 import { linesOf, numberOf } from './lines.ts';
 
 export interface PingReply {
-  readonly type: 'reply' | 'timeout' | 'destination_host_unreachable' | 'unparsable_line';
+  /** `reply`, `timeout`, `unparsable_line`, or an error of ICMP in small letters: `destination_host_unreachable`. */
+  readonly type: string;
   readonly icmpSeq?: number;
   /** Seconds since 1970, with `-D`. */
   readonly timestamp?: number | null;
@@ -41,7 +42,10 @@ const replyForm =
   /^(?:\[(?<stamp>\d+\.\d+)\] )?(?<bytes>\d+) bytes from (?<from>.+?)[:,] (?:icmp_)?seq=(?<seq>\d+) (?:ttl|hlim)=(?<ttl>\d+)(?: time[=<](?<time>[\d.]+) ?ms)?(?<rest>.*)$/;
 const silenceForm =
   /^(?:\[(?<stamp>\d+\.\d+)\] )?(?:no answer yet for icmp_seq=|Request timeout for icmp_seq )(?<seq>\d+)/;
-const unreachableForm = /^(?<bytes>\d+) bytes from (?<from>.+?): Destination Host Unreachable$/;
+/** ICMP errors as ping programs word them (iputils, BSD). */
+const errorWords =
+  /^(Destination (Host|Net|Port|Protocol) Unreachable|Source Route Failed|Frag needed and DF set|Packet filtered|Communication prohibited by filter|Time to live exceeded|Time exceeded: Hop limit|Redirect (Host|Network)|Parameter problem|Frag reassembly time exceeded)/i;
+const unreachableForm = /^(?<bytes>\d+) bytes from (?<from>.+?): (?<what>[A-Z].*)$/;
 const errorForm = /^(?:\[\d+\.\d+\] )?From (?<from>\S+).*? icmp_seq=(?<seq>\d+) (?<what>.+)$/;
 
 /** ping and ping6 of iputils, BusyBox, FreeBSD and macOS. Lines that are none of theirs are kept as they are. */
@@ -110,7 +114,7 @@ function readReplies(lines: readonly string[]): PingReply[] {
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const unreachable = unreachableForm.exec(line)?.groups;
-    if (unreachable !== undefined) {
+    if (unreachable !== undefined && errorWords.test(unreachable['what'] ?? '')) {
       replies.push(unreachableReply(unreachable, lines[at + 2]));
       at += 2;
     } else if (!isReturnedHeader(line)) replies.push(readReply(line));
@@ -157,15 +161,19 @@ function readReply(line: string): PingReply {
 /** `From 10.0.0.1 icmp_seq=1 Destination Host Unreachable`, as iputils says it. */
 function readError(line: string): PingReply {
   const error = errorForm.exec(line)?.groups;
-  if (error !== undefined && error['what'] === 'Destination Host Unreachable') {
+  if (error !== undefined && errorWords.test(error['what'] ?? '')) {
     return {
-      type: 'destination_host_unreachable',
+      type: errorTypeOf(error['what'] ?? ''),
       responseIp: addressOf(error['from'] ?? ''),
       icmpSeq: Number(error['seq']),
       duplicate: false,
     };
   }
   return { type: 'unparsable_line', unparsedLine: line };
+}
+
+function errorTypeOf(what: string): string {
+  return (errorWords.exec(what)?.[0] ?? what).toLowerCase().replaceAll(/[^a-z]+/g, '_');
 }
 
 function addressOf(from: string): string {
@@ -186,7 +194,7 @@ function unreachableReply(
       returned[name] = name === 'src' || name === 'dst' ? cell : Number.parseInt(cell, 16);
   }
   return {
-    type: 'destination_host_unreachable',
+    type: errorTypeOf(found['what'] ?? ''),
     bytes: Number(found['bytes']),
     responseIp: addressOf(found['from'] ?? ''),
     returned,
