@@ -12,6 +12,16 @@ import { secondDhcpServer } from './second-dhcp-server.ts';
 import { serviceFailsAfterChange } from './service-fails-after-change.ts';
 import { serviceStopped } from './service-stopped.ts';
 import { slowLink } from './slow-link.ts';
+import { certificateExpired } from './certificate-expired.ts';
+import { clockDayOff } from './clock-day-off.ts';
+import { diskFull } from './disk-full.ts';
+import { printerJam } from './printer-jam.ts';
+import { printerNoPaper } from './printer-no-paper.ts';
+import { vpnBlocked } from './vpn-blocked.ts';
+import { wrongProxy } from './wrong-proxy.ts';
+import { accountLocked } from './account-locked.ts';
+import { memoryEaten } from './memory-eaten.ts';
+import { updateFailed } from './update-failed.ts';
 import { wrongGateway } from './wrong-gateway.ts';
 
 /** All scenarios, from the cable upwards. One file each; a new one is written there and named here. */
@@ -28,6 +38,16 @@ export const scenarios: readonly ScenarioKind[] = [
   dnsStopped,
   dnsWrongAnswer,
   nameOrderBroken,
+  wrongProxy,
+  vpnBlocked,
   serviceStopped,
   serviceFailsAfterChange,
+  certificateExpired,
+  clockDayOff,
+  diskFull,
+  memoryEaten,
+  updateFailed,
+  accountLocked,
+  printerJam,
+  printerNoPaper,
 ];

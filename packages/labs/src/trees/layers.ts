@@ -1,3 +1,4 @@
+import { patchStore } from './patch-store.ts';
 import { TreeError } from './tree-error.ts';
 
 /** One group of services, installed once over the layer below it and shared read-only by every lab. */
@@ -128,6 +129,14 @@ const recipes: readonly LayerRecipe[] = [
       'smbclient',
       'winbind',
     ],
+    optional: true,
+  },
+  {
+    name: 'patch',
+    purpose: 'a store of Debian packages: what this base has outstanding, and small packages of its own',
+    over: 'net',
+    packages: ['apt-utils'],
+    setUp: patchStore,
     optional: true,
   },
   {
