@@ -34,15 +34,16 @@ export class KeptLabs {
   readonly #labs = new Map<string, Kept>();
   readonly #starting = new Map<number, number>();
   #last = 0;
-  onEmpty: (() => void) | undefined;
+  onIdle: (() => void) | undefined;
 
   constructor(shelf: Shelf, quotas: Quotas) {
     this.#shelf = shelf;
     this.#quotas = quotas;
   }
 
-  get count(): number {
-    return this.#labs.size;
+  /** Nothing runs and nothing is on its way. */
+  get isIdle(): boolean {
+    return this.#labs.size === 0 && [...this.#starting.values()].every((n) => n === 0);
   }
 
   async up(user: number, asked: Asked<'up'>): Promise<object> {
@@ -107,6 +108,7 @@ export class KeptLabs {
       return await work();
     } finally {
       this.#starting.set(user, (this.#starting.get(user) ?? 1) - 1);
+      if (this.isIdle) this.onIdle?.();
     }
   }
 
@@ -129,7 +131,7 @@ export class KeptLabs {
     void lab.ended.then(() => {
       clearTimeout(timer);
       this.#labs.delete(id);
-      if (this.#labs.size === 0) this.onEmpty?.();
+      if (this.isIdle) this.onIdle?.();
     });
     return kept;
   }

@@ -35,7 +35,8 @@ if (labd !== undefined) {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
   if (values.own) {
     // Whoever ended the last lab still waits for the answer.
-    labd.labs.onEmpty = () => setTimeout(() => (labd.labs.count === 0 ? end() : undefined), lastAnswerMs);
-    setTimeout(() => (labd.labs.count === 0 ? end() : undefined), firstLabMs).unref();
+    const endIfIdle = (): void => (labd.labs.isIdle ? end() : undefined);
+    labd.labs.onIdle = () => setTimeout(endIfIdle, lastAnswerMs);
+    setTimeout(endIfIdle, firstLabMs).unref();
   }
 }
