@@ -43,6 +43,7 @@ const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
   install: { what: 'a fresh clone starts, as root and as a user', needs: [git, setpriv], limitMinutes: 10 },
   upgrade: { what: 'data of earlier versions', needs: [git], limitMinutes: 10 },
   mail: { what: 'mail with real servers', needs: [], limitMinutes: 6 },
+  corpus: { what: 'the judges of the corpus, on planted mistakes', needs: [], limitMinutes: 2 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
   agent: { what: 'the agent in a network of two machines', needs: networkTools, limitMinutes: 4 },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
