@@ -24,7 +24,8 @@ export const messageEndpoints = {
   preview: endpoint({
     method: 'POST',
     path: '/api/tickets/:number/messages/preview',
-    summary: 'The mails that a reply would send, made as they are made when it is sent; sends nothing.',
+    summary:
+      'The mails that a reply would send, made as they are made when it is sent, without the secret of each link; sends nothing.',
     access: 'tickets.work',
     effect: 'read',
     params: numbered,

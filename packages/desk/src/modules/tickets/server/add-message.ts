@@ -104,7 +104,13 @@ export async function previewReply(
   const { body } = input;
   const messageId = newId(deps.clock.now().getTime());
   const files = await requireUploads(db, actor, input.attachmentIds);
-  const letters = await replyMails(db, deps, actor, { ticket, messageId, body, files });
+  const letters = await replyMails(db, deps, actor, {
+    ticket,
+    messageId,
+    body,
+    files,
+    withoutLinks: true,
+  });
   return { mails: await Promise.all(letters.map((letter) => deps.previewMail(db, letter))) };
 }
 
@@ -113,9 +119,15 @@ async function replyMails(
   tx: Reader,
   deps: TicketsDeps,
   actor: Actor,
-  p: { ticket: FoundTicket; messageId: string; body: string; files: readonly Upload[] },
+  p: {
+    ticket: FoundTicket;
+    messageId: string;
+    body: string;
+    files: readonly Upload[];
+    withoutLinks?: boolean;
+  },
 ): Promise<OutboundMail[]> {
-  const letters = await mailFacts(tx, deps, p.ticket, p.messageId);
+  const letters = await mailFacts(tx, deps, p);
   return letters.map((facts) => withFiles(replyMail(facts, actor, p.body), p.files));
 }
 

@@ -15,6 +15,20 @@ interface Addressee {
   readonly email: string;
 }
 
+/** The reply that mails are made for. */
+interface ReplyAbout {
+  readonly ticket: {
+    id: string;
+    serial: number;
+    subject: string;
+    team_id: string | null;
+    requester_id: string;
+  };
+  readonly messageId: string;
+  /** For a preview: whoever holds a link acts as its addressee, so the writer of the reply does not read it. */
+  readonly withoutLinks?: boolean;
+}
+
 /**
  * What the mails of one reply need: the requester's first, then one for each person in copy. Each has the link of its
  * addressee alone: a link lets its bearer speak as that person, so nobody may get another's. Empty when the requester
@@ -23,8 +37,7 @@ interface Addressee {
 export async function mailFacts(
   db: Reader,
   deps: TicketsDeps,
-  ticket: { id: string; serial: number; subject: string; team_id: string | null; requester_id: string },
-  messageId: string,
+  { ticket, messageId, withoutLinks }: ReplyAbout,
 ): Promise<MailFacts[]> {
   const people = await db.rows<Addressee>(sql<Addressee>`select c.id, c.name, c.email from identity_cards c
     where c.state = 'active' and (c.id = ${ticket.requester_id} or c.id in (select p.person_id from tickets_participants p
@@ -48,7 +61,9 @@ export async function mailFacts(
       to: { name: person.name, address: person.email },
       copyFor: n === 0 ? undefined : requester.name,
       link: deps.ticketLink(
-        await deps.identity.signLink(db, { subject: ticketSubject(ticket.id), personId: person.id, at }),
+        withoutLinks === true
+          ? '…'
+          : await deps.identity.signLink(db, { subject: ticketSubject(ticket.id), personId: person.id, at }),
       ),
       inReplyTo: thread.findLast((one) => one.fromOutside)?.id ?? thread.at(-1)?.id,
       references: thread.map((one) => one.id),

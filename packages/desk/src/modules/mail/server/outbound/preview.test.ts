@@ -35,8 +35,12 @@ describe('a mail that is looked at before it leaves', () => {
     });
     return sent;
   };
-  /** Only the name of the mail is made anew. */
-  const withoutName = (source: string) => source.replace(/^Message-ID:\s+\S+/m, '');
+  /** The name of the mail is made anew, and the secret of the link is left out; the rest is the same, byte by byte. */
+  const withoutName = (source: string) =>
+    source
+      .replace(/^Message-ID:\s+\S+/m, '')
+      .replaceAll(/=\r\n/g, '')
+      .replaceAll(/\/r\/[^\s#]+/g, '/r/…');
 
   test('is what leaves, for the requester and for each copy', async () => {
     const [bob, dave] = await Promise.all([world.as('bob'), world.as('dave'), world.as('alice')]);
@@ -64,7 +68,7 @@ describe('a mail that is looked at before it leaves', () => {
     assert.deepEqual(mails[0]?.to, ['Alice Meyer <alice@example.org>']);
     assert.match(mails[0]?.from ?? '', /^Bob Okafor <support@desk\.example>$/);
     assert.ok(mails[0]?.text.includes('{{7*7}} ${7*7} <%= 7*7 %>'), 'words are words, not a program');
-    assert.match(mails[0]?.text ?? '', /It works again: http:\/\/desk\.example\/r\/\S+#works/);
+    assert.match(mails[0]?.text ?? '', /It works again: http:\/\/desk\.example\/r\/…#works/);
   });
 
   test('is for the desk alone, and for tickets that one sees', async () => {
