@@ -9,6 +9,8 @@ import { linkIn, openPost, type Post } from './post.test-support.ts';
 import { screens, type Places, type Screen } from './screens.test-support.ts';
 
 const alice = 'alice@lindenau.example';
+/** axe tries to run in every frame; in that of a mail nothing runs, not even axe. */
+const axeInMail = /Blocked script execution in 'about:srcdoc'/;
 
 describe('every screen, dark and light, at 1440 and 390', () => {
   let post: Post;
@@ -84,7 +86,7 @@ describe('every screen, dark and light, at 1440 and 390', () => {
       const { refused } = screen;
       // A refusal that is asked for once more belongs to this screen, not to the next one.
       if (refused) await page.goto('about:blank');
-      found.push(...complaints.filter((one) => refused === undefined || !refused.test(one)));
+      found.push(...complaints.filter((one) => !refused?.test(one) && !axeInMail.test(one)));
       assert.deepEqual(found, []);
     });
   }

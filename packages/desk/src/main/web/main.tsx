@@ -7,6 +7,7 @@ import { speakPreferred, useLanguage } from '../../platform/web/i18n/language.ts
 import { addCommands } from '../../platform/web/keys/commands.ts';
 import { setPaletteProviders } from '../../platform/web/keys/palette.ts';
 import { SlotProvider } from '../../platform/web/layout/Slot.tsx';
+import { printInInk } from '../../platform/web/theme/print-in-ink.ts';
 import { ThemeProvider } from '../../platform/web/theme/ThemeProvider.tsx';
 import { rooms } from './rooms.ts';
 import { makeRouter, sessionKey } from './routes.tsx';
@@ -30,6 +31,7 @@ function Product() {
 }
 
 async function begin(root: HTMLElement): Promise<void> {
+  printInInk();
   await speakPreferred();
   createRoot(root).render(
     <StrictMode>

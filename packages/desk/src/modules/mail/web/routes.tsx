@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { IconMailbox } from '@tabler/icons-react';
 import type { Parents, RoomWeb } from '#platform/web/routes';
+import { mailPalette } from './palette.ts';
 import { t } from './texts/navigation.ts';
 import { useWaitingCount } from './use-waiting-count.ts';
 
@@ -20,6 +21,7 @@ export const mailWeb: RoomWeb = {
       useCount: useWaitingCount,
     },
   ],
+  paletteProviders: ({ go }) => [mailPalette(go)],
   commands: ({ go }) => [
     { id: 'mail.records', title: t.goRecords, group: t.go, keys: 'g m', run: () => go('/mail') },
     {

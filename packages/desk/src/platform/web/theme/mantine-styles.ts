@@ -24,3 +24,4 @@ import '@mantine/core/styles/Tooltip.layer.css';
 import './fonts.css';
 import './global.css';
 import './controls.css';
+import './print.css';

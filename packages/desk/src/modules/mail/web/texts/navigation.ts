@@ -4,6 +4,7 @@ import { defineTexts } from '#platform/web/i18n/texts';
 export const t = defineTexts('mail-navigation', {
   mail: 'Mail',
   go: 'Go',
+  noSubject: '(no subject)',
   goRecords: 'Go to mail records',
   goOut: 'Go to mail that went out',
   goMailboxes: 'Go to mailboxes',
