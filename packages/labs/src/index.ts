@@ -5,6 +5,7 @@ export { LabError, type LabErrorCode } from './model/lab-error.ts';
 export { fails, not, probe, shows, succeeds, type Answer, type Probe } from './model/probe.ts';
 export type { Grade, Scenario, ScenarioKind, TopologyKind, WrongRepair } from './model/scenario.ts';
 export { plugCable, pullCable, run, writeFile, type Step } from './model/step.ts';
+export { neededLayers } from './run/needed-layers.ts';
 export { runScenario, type RunLimits, type ScenarioResult } from './run/run-scenario.ts';
 export type { FileText, Host, Interface, Net, Route, Topology } from './model/topology.ts';
 export { vary, type Vary } from './model/vary.ts';

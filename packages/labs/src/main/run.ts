@@ -2,9 +2,11 @@ import { sweepStale } from '../engine/sweep.ts';
 import { findLabd, type LabdClient } from '../labd/client.ts';
 import { LabError } from '../model/lab-error.ts';
 import type { ScenarioKind } from '../model/scenario.ts';
+import { neededLayers } from '../run/needed-layers.ts';
 import { runScenario, type ScenarioResult } from '../run/run-scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { checkMachine } from '../trees/check-machine.ts';
+import { prepareTrees, type PrepareProgress } from '../trees/prepare-trees.ts';
 import { LabUsageError, print, readNumber, readWords, type LabCommand } from './words.ts';
 
 type RunOne = (kind: ScenarioKind, seed: number) => Promise<ScenarioResult>;
@@ -24,7 +26,7 @@ export const runCommand: LabCommand = {
     if (chosen.length === 0) throw new LabUsageError('The name of a scenario is needed, or --all.');
     const seed = readNumber(values.seed, '--seed');
     const jobs = Math.max(1, readNumber(values.jobs, '--jobs'));
-    const { runOne, close } = await chooseRunner();
+    const { runOne, close } = await chooseRunner(neededLayers(chosen, seed));
     const say = (result: ScenarioResult): void =>
       print(values.json === true ? JSON.stringify(result) : describe(result));
     const results = await runAll(chosen, jobs, async (kind) => {
@@ -38,16 +40,22 @@ export const runCommand: LabCommand = {
 };
 
 /** Here when this user may make labs, else through the labd of the system. */
-async function chooseRunner(): Promise<{ runOne: RunOne; close: () => void }> {
+async function chooseRunner(layers: readonly string[]): Promise<{ runOne: RunOne; close: () => void }> {
   const { fit } = await checkMachine();
   const labd: LabdClient | undefined = fit ? undefined : await findLabd();
   if (labd === undefined) {
     sweepStale();
+    await prepareTrees({ layers, onProgress: tellBuilds });
     return { runOne: runScenario, close: () => undefined };
   }
   const runOne: RunOne = async ({ name }, seed) =>
     (await labd.ask({ do: 'run', name, seed })) as ScenarioResult;
   return { runOne, close: labd.close };
+}
+
+/** Trees that are there already are not worth a line; standard output belongs to the results. */
+function tellBuilds({ layer, step, message }: PrepareProgress): void {
+  if (step !== 'ready') process.stderr.write(`${layer ?? 'trees'}: ${message}\n`);
 }
 
 async function runAll<T>(

@@ -8,6 +8,7 @@ import { linkDown } from './link-down.ts';
 import { mtuBlackHole } from './mtu-black-hole.ts';
 import { nameOrderBroken } from './name-order-broken.ts';
 import { packetLoss } from './packet-loss.ts';
+import { providerDown } from './provider-down.ts';
 import { secondDhcpServer } from './second-dhcp-server.ts';
 import { serviceFailsAfterChange } from './service-fails-after-change.ts';
 import { serviceStopped } from './service-stopped.ts';
@@ -34,6 +35,7 @@ export const scenarios: readonly ScenarioKind[] = [
   mtuBlackHole,
   packetLoss,
   slowLink,
+  providerDown,
   firewallDropsPort,
   dnsStopped,
   dnsWrongAnswer,

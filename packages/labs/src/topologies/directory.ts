@@ -101,7 +101,8 @@ function directoryServer(place: SmallPlace, host: Host): Host {
 
 /** The small network with a directory on its server; the PCs can ask it. */
 export function withDirectory(place: SmallPlace): Topology {
-  const hosts: Record<string, Host> = { ...place.hosts, [otherPc]: officePc(['ldap']) };
+  const askingPc = { ...officePc(['ldap']), after: [place.router] };
+  const hosts: Record<string, Host> = { ...place.hosts, [otherPc]: askingPc };
   const server = hosts[place.server];
   const router = hosts[place.router];
   if (server !== undefined) hosts[place.server] = directoryServer(place, server);
@@ -112,7 +113,7 @@ export function withDirectory(place: SmallPlace): Topology {
     ];
     hosts[place.router] = { ...router, files: { ...router.files, [firewallPath]: firewallFile(rules) } };
   }
-  hosts[place.pc] = officePc(['ldap']);
+  hosts[place.pc] = askingPc;
   return { ...place.topology, name: 'directory', hosts };
 }
 

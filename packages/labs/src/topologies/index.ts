@@ -1,9 +1,10 @@
 import type { TopologyKind } from '../model/scenario.ts';
 import { directory } from './directory.ts';
+import { office } from './office.ts';
 import { patching } from './patching.ts';
 import { printing } from './printing.ts';
 import { small } from './small.ts';
 import { vpn } from './vpn.ts';
 
 /** All topologies that can be started by name. */
-export const topologies: readonly TopologyKind[] = [small, printing, directory, vpn, patching];
+export const topologies: readonly TopologyKind[] = [small, office, printing, directory, vpn, patching];

@@ -38,7 +38,8 @@ case $1 in
 esac
 `;
 
-function printerHost(place: SmallPlace): Host {
+/** An IPP printer at `.9` of its net. */
+export function printerHost(place: Pick<SmallPlace, 'lan' | 'routerAddress'>): Host {
   const ask = `for try in $(seq 50); do nc -z 127.0.0.1 631 && break; sleep 0.1; done`;
   return {
     layers: ['print'],
@@ -65,7 +66,8 @@ function printerHost(place: SmallPlace): Host {
 function printingPc(place: SmallPlace): Host {
   const host = officePc(['print']);
   const add = `for try in $(seq 30); do lpadmin -p ${queue} -E -v ${printerUri(place)} -m everywhere 2>/dev/null && break; sleep 0.2; done; lpadmin -d ${queue}`;
-  return { ...host, run: [...(host.run ?? []), 'service cups start', add] };
+  const after = [place.router, printer];
+  return { ...host, after, run: [...(host.run ?? []), 'service cups start', add] };
 }
 
 export function withPrinter(place: SmallPlace): Topology {
@@ -73,7 +75,7 @@ export function withPrinter(place: SmallPlace): Topology {
     ...place.hosts,
     [printer]: printerHost(place),
     [place.pc]: printingPc(place),
-    [otherPc]: officePc(['print']),
+    [otherPc]: { ...officePc(['print']), after: [place.router] },
   };
   return { ...place.topology, name: 'printing', hosts };
 }

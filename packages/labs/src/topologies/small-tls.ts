@@ -32,7 +32,7 @@ function tlsServer(place: SmallPlace, host: Host, days: number): Host {
 /** Takes the authority's certificate from the server at its start, as the office's set-up disk would. */
 function trusting(place: SmallPlace, host: Host): Host {
   const fetch = `for try in $(seq 50); do curl -sf -m 1 -o ${authority} http://${place.serverAddress}/ca.pem && break; sleep 0.2; done`;
-  return { ...host, run: [...(host.run ?? []), fetch] };
+  return { ...host, after: [...(host.after ?? []), place.server], run: [...(host.run ?? []), fetch] };
 }
 
 /** Opens the page over TLS and believes nobody but the office's authority. */
