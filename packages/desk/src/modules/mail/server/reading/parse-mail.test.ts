@@ -300,4 +300,20 @@ describe('reading mails', () => {
     );
     assert.equal(mail.text, 'The words.');
   });
+
+  test('the quote of an HTML answer folds in both forms; of a forwarded mail in none', () => {
+    const page = (subject: string, attribution: string) =>
+      read(
+        `From: a@b.test\r\nSubject: ${subject}\r\nContent-Type: text/html\r\n\r\n<div>Yes.</div><div class="gmail_quote"><div>${attribution}</div><blockquote>Does it?</blockquote></div>`,
+      );
+    const answer = page('Re: x', 'On Mon, 18 May 2026 at 09:19, Bob &lt;bob@b.test&gt; wrote:');
+    assert.deepEqual(
+      answer.folds.map((one) => answer.text.slice(0, one.from).trim()),
+      ['Yes.'],
+    );
+    assert.match(answer.html ?? '', /<details>/);
+    const forward = page('Fwd: x', '---------- Forwarded message ---------');
+    assert.deepEqual(forward.folds, []);
+    assert.doesNotMatch(forward.html ?? '', /<details>/);
+  });
 });

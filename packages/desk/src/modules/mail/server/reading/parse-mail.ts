@@ -25,11 +25,16 @@ export function parseMail(source: Buffer): ParsedMail {
     const body = readBody(root, notes);
     const named = addressed(root.headers, notes);
     const words = withoutHeaps(cutText(body.text, notes));
+    const folds = foldText(words, named.subject);
     return {
       ...named,
       text: words,
-      folds: foldText(words, named.subject),
-      html: cleanHtml(body.html ?? '', notes),
+      folds,
+      html: cleanHtml(
+        body.html ?? '',
+        folds.some((one) => one.kind === 'quote'),
+        notes,
+      ),
       attachments: body.attachments,
       headers: root.headers,
       notes: [...new Set(notes)],
@@ -41,13 +46,13 @@ export function parseMail(source: Buffer): ParsedMail {
   }
 }
 
-function cleanHtml(html: string, notes: string[]): string | undefined {
+function cleanHtml(html: string, hasQuote: boolean, notes: string[]): string | undefined {
   if (html.trim() === '') return undefined;
   if (html.length > mailLimits.htmlChars || isTooDeep(html)) {
     notes.push('The HTML was too long or too deep to be shown; its words are kept as text.');
     return undefined;
   }
-  return withoutHeaps(sanitiseHtml(html.replaceAll('\0', ''))) || undefined;
+  return withoutHeaps(sanitiseHtml(html.replaceAll('\0', ''), hasQuote)) || undefined;
 }
 
 type Addressed = Pick<ParsedMail, 'messageId' | 'from' | 'to' | 'cc' | 'subject' | 'references'>;

@@ -6,7 +6,7 @@ import { sanitiseHtml } from './sanitise-html.ts';
 
 /** Tags that do nothing but lay words out. */
 const layout =
-  /^<\/?(p|div|span|br|hr|b|strong|i|em|u|s|strike|del|ins|sub|sup|small|big|font|center|blockquote|pre|code|kbd|samp|var|tt|q|cite|abbr|address|ul|ol|li|dl|dt|dd|h\d|a|img|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td)\b/i;
+  /^<\/?(p|div|span|br|hr|b|strong|i|em|u|s|strike|del|ins|sub|sup|small|big|font|center|blockquote|pre|code|kbd|samp|var|tt|q|cite|abbr|address|ul|ol|li|dl|dt|dd|h\d|a|img|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|details)\b/i;
 
 /** What a tag of a cleaned body does that it must not do; words within attribute values are harmless. */
 function dangerIn(tag: string): string | undefined {
@@ -22,6 +22,8 @@ function dangerIn(tag: string): string | undefined {
 function assertHarmless(given: string): void {
   for (const [tag] of sanitiseHtml(given).matchAll(/<[^>]*>/g))
     assert.equal(dangerIn(tag), undefined, `from ${given}`);
+  for (const [tag] of sanitiseHtml(given, true).matchAll(/<[^>]*>/g))
+    assert.equal(dangerIn(tag), undefined, `folded, from ${given}`);
 }
 
 describe('HTML of strangers', () => {
@@ -71,6 +73,22 @@ describe('HTML of strangers', () => {
     assert.match(once, /style="color: ?red"/);
     assert.match(once, /<img src="cid:logo" ?\/?>/);
     assert.match(once, /rel="noopener noreferrer nofollow"/);
+  });
+
+  test('what a mail program wrapped as the answered mail folds in the browser, and only when that is asked for', () => {
+    for (const open of [
+      '<div class="gmail_quote gmail_quote_container">',
+      '<blockquote type="cite">',
+      '<div class="yahoo_quoted" id="yahoo_quoted_1">',
+      '<div id="mail-editor-reference-message-container">',
+      '<span id="OLK_SRC_BODY_SECTION">',
+    ]) {
+      const close = `</${/\w+/.exec(open)?.[0]}>`;
+      const html = `<p>New.</p>${open}<p>Old.</p>${close}<p>Below.</p>`;
+      assert.equal(sanitiseHtml(html, true), '<p>New.</p><details><p>Old.</p></details><p>Below.</p>');
+      assert.doesNotMatch(sanitiseHtml(html), /details/);
+    }
+    assert.equal(sanitiseHtml('<blockquote>said</blockquote>', true), '<blockquote>said</blockquote>');
   });
 
   test('a remote image keeps its address where nothing loads it', () => {

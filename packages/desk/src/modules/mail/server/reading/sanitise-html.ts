@@ -11,10 +11,22 @@ const styleValue = /^[\w #%.,'"+-]{1,100}$|^rgba?\([\d ,.%]{1,40}\)$/;
 /**
  * HTML of strangers, cleaned once, at intake: an allow-list of tags and attributes; no script, style sheet, form,
  * frame, SVG, handler or address that loads anything. Remote images lose their address to `data-remote-src`, so that
- * a person may ask for them.
+ * a person may ask for them. With `foldQuotes` what a mail program wrapped as the answered mail becomes `details`,
+ * which a browser folds by itself.
  */
-export function sanitiseHtml(html: string): string {
-  return sanitizeHtml(html, options).trim();
+export function sanitiseHtml(html: string, foldQuotes = false): string {
+  return sanitizeHtml(html, foldQuotes ? folding : options).trim();
+}
+
+/** How mail programs wrap the mail that is answered: Gmail, Yahoo, Proton, Tutanota, Zoho, Outlook for Mac and on the web. */
+const quoteClass =
+  /(^|\s)(gmail_quote|gmail_quote_container|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra)(\s|$)/;
+const quoteId = /^(yahoo_quoted|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)/;
+
+function isQuote(tagName: string, attribs: sanitizeHtml.Attributes): boolean {
+  if (tagName === 'blockquote' && attribs['type'] === 'cite') return true;
+  const wraps = tagName === 'div' || tagName === 'blockquote' || tagName === 'span';
+  return wraps && (quoteClass.test(attribs['class'] ?? '') || quoteId.test(attribs['id'] ?? ''));
 }
 
 const options: sanitizeHtml.IOptions = {
@@ -60,6 +72,18 @@ const options: sanitizeHtml.IOptions = {
       attribs: { ...withSafeStyle(attribs), target: '_blank', rel: 'noopener noreferrer nofollow' },
     }),
     img: (tagName, attribs) => ({ tagName, attribs: withoutRemote(withSafeStyle(attribs)) }),
+  },
+};
+
+const folding: sanitizeHtml.IOptions = {
+  ...options,
+  allowedTags: [...textTags.split(' '), 'details'],
+  transformTags: {
+    ...options.transformTags,
+    '*': (tagName, attribs) => ({
+      tagName: isQuote(tagName, attribs) ? 'details' : tagName,
+      attribs: withSafeStyle(attribs),
+    }),
   },
 };
 
