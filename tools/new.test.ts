@@ -94,6 +94,15 @@ describe('scaffold', () => {
     git('clean', '-qfd', 'packages');
   });
 
+  test('a new scenario compiles and is listed', () => {
+    create('scenario', 'page-away');
+    runIn(copy, bin('tsc'), '-b', 'packages/labs');
+    runIn(copy, bin('oxfmt'), '--check');
+    runIn(copy, bin('oxlint'), '--type-aware', 'packages/labs/src/scenarios');
+    git('checkout', '-q', '.');
+    git('clean', '-qfd', 'packages');
+  });
+
   test('what makes no sense is refused and changes nothing', () => {
     const refused = (says: RegExp, ...args: string[]): void => {
       const result = spawnSync(process.execPath, ['tools/new.ts', ...args], { cwd: copy, encoding: 'utf8' });
@@ -105,6 +114,8 @@ describe('scaffold', () => {
     refused(/one lower-case word/, 'room', 'Big-Room');
     refused(/a verb and a noun/, 'endpoint', 'tickets', 'praise');
     refused(/does not exist/, 'remove-room', 'loans');
+    refused(/joined by dashes/, 'scenario', 'Page');
+    refused(/exists already/, 'scenario', 'dns-stopped');
     refused(/npm run new/, 'castle', 'loans');
     assert.equal(git('status', '--porcelain'), '');
   });

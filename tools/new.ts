@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { addEndpoint } from './scaffold/endpoint.ts';
 import { endpointNames, roomNames } from './scaffold/names.ts';
 import { addRoom, removeRoom } from './scaffold/room.ts';
+import { addScenario } from './scaffold/scenario.ts';
 import { root } from './steps.ts';
 
 const usage = `npm run new -- room <name> [--floor N]        a working room: contract, server, migration, test, page
 npm run new -- endpoint <room> <verb-noun>   a command of a room, with its event and test
-npm run new -- remove-room <name>            the reverse of "room"`;
+npm run new -- remove-room <name>            the reverse of "room"
+npm run new -- scenario <name>               a scenario for practice labs that runs as it is`;
 
 /** The words after `npm run new`; the files that changed are brought into our layout at the end. */
 function run(): string[] {
@@ -22,6 +24,7 @@ function run(): string[] {
   if (verb === 'room') return addRoom(root, roomNames(room), floor, new Date());
   if (verb === 'endpoint') return addEndpoint(root, roomNames(room), endpointNames(verbNoun));
   if (verb === 'remove-room') return removeRoom(root, roomNames(room));
+  if (verb === 'scenario') return addScenario(root, room);
   throw new Error(usage);
 }
 
