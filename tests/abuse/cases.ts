@@ -8,6 +8,19 @@ import { remotePictures } from './cases/remote-pictures.ts';
 import { requestMetadata } from './cases/request-metadata.ts';
 import { scriptInMail } from './cases/script-in-mail.ts';
 import { spoofedTechnician } from './cases/spoofed-technician.ts';
+import { automaticMail } from './cases/automatic-mail.ts';
+import { controlFromOutside } from './cases/control-from-outside.ts';
+import { doubleSubmit } from './cases/double-submit.ts';
+import { flood } from './cases/flood.ts';
+import { foreignThread } from './cases/foreign-thread.ts';
+import { headerInjection } from './cases/header-injection.ts';
+import { messageIdGames } from './cases/message-id-games.ts';
+import { mimeBombs } from './cases/mime-bombs.ts';
+import { namesOfFiles } from './cases/names-of-files.ts';
+import { paths } from './cases/paths.ts';
+import { pictureOnDemand } from './cases/picture-on-demand.ts';
+import { slowPatterns } from './cases/slow-patterns.ts';
+import { templates } from './cases/templates.ts';
 import { staleAccess } from './cases/stale-access.ts';
 
 /** Every case. */
@@ -22,6 +35,19 @@ const all: readonly AbuseCase[] = [
   requestMetadata,
   scriptInMail,
   spoofedTechnician,
+  automaticMail,
+  controlFromOutside,
+  doubleSubmit,
+  flood,
+  foreignThread,
+  headerInjection,
+  messageIdGames,
+  mimeBombs,
+  namesOfFiles,
+  paths,
+  pictureOnDemand,
+  slowPatterns,
+  templates,
   staleAccess,
 ];
 

@@ -41,6 +41,7 @@ const operationIds = {
   'attachment.download': 'tickets.attachment',
   'portal.attachment': 'portal.requestAttachment',
   'link.attachment': 'portal.linkAttachment',
+  'picture.fetch': 'tickets.remotePicture',
   'mail.deliver': 'mail.inbound',
   'mail.records': 'mail.records',
   'mail.record': 'mail.record',

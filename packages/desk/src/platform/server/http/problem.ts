@@ -24,11 +24,15 @@ function codeOf(error: unknown): ErrorCode {
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: number; message?: unknown };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return platformErrors.tooLarge;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return platformErrors.unsupportedMedia;
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return platformErrors.invalid;
+  if ((statusCode !== undefined && statusCode >= 400 && statusCode < 500) || noText.has(code))
+    return platformErrors.invalid;
   if (code === '53100' || code === 'ENOSPC') return platformErrors.diskFull;
   if (isDatabaseAway(code, String(message))) return platformErrors.unavailable;
   return platformErrors.internal;
 }
+
+/** A character that no text of the database can hold: NUL (SQLSTATE 22021, in JSON 22P05). */
+const noText: ReadonlySet<unknown> = new Set(['22021', '22P05']);
 
 /** The driver gives a broken connection words alone. */
 const brokenConnection =

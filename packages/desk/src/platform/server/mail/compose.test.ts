@@ -85,6 +85,12 @@ describe('composing mail', () => {
     );
   });
 
+  test('what somebody wrote like an encoded word is read as it was written', async () => {
+    const word = '=?utf-8?Q?x=0D=0ABcc:_all=40desk.test?=';
+    const { raw } = await composeMail({ ...mail, subject: word, fromName: word }, as);
+    assert.ok(!raw.toString('utf8').includes('=?utf-8?Q?x'));
+  });
+
   test('an address that is none is told apart from a server that refuses', async () => {
     for (const address of [
       'anna',

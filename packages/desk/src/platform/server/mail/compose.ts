@@ -42,7 +42,7 @@ export async function composeMail(mail: OutboundMail, as: Composing): Promise<Co
     to,
     cc,
     ...(mail.replyTo ? { replyTo: box(mail.replyTo) } : {}),
-    subject: oneLine(mail.subject),
+    subject: literal(oneLine(mail.subject)),
     text: mail.text.toWellFormed().replaceAll('\0', ''),
     messageId: `<${messageId(mail.messageId)}>`,
     date: as.date,
@@ -78,7 +78,12 @@ function box(mailbox: Mailbox): { name: string; address: string } {
   const address = wireAddress(mailbox.address);
   if (address === undefined)
     throw new BadAddress(`"${oneLine(mailbox.address, 100)}" is not a mail address.`);
-  return { name: oneLine(mailbox.name ?? '', 100), address };
+  return { name: literal(oneLine(mailbox.name ?? '', 100)), address };
+}
+
+/** What looks like an encoded word would be decoded by whoever reads it (RFC 2047), line ends and addresses included. */
+function literal(text: string): string {
+  return text.replaceAll('=?', '= ?');
 }
 
 /** Only what a msg-id may hold; the rest would break the header (RFC 5322 section 3.6.4). */
