@@ -3,7 +3,7 @@ import { addressOf } from '../stage/actors.ts';
 import { mailboxAddress } from '../../faults/desk/desk-process.ts';
 import { deliver, fresh, letter, letters, outboxEmpty, plainMail } from '../stage/post.ts';
 import type { Stage } from '../stage/stage.ts';
-import { openTicket, seeTicket } from './open-ticket.ts';
+import { openTicket, seeTicket, type TicketSeen } from './open-ticket.ts';
 
 export const foreignThread: AbuseCase = {
   id: 'A-081',
@@ -62,20 +62,18 @@ export const foreignThread: AbuseCase = {
     const copies = ['friend@strangers.example', 'mallory2@strangers.example', 'mallory3@strangers.example'];
     const copied = (await Promise.all(copies.map((one) => letters(stage, one)))).flat();
     look.holds(copied.length === 0, `${copied.length} mails went to people whom the stranger named`);
-    const end = await seeTicket(stage, number);
-    const accepted = (of: typeof end): number =>
-      of.participants.filter((one) => (one as { state?: string }).state === 'accepted').length;
-    look.holds(accepted(end) === accepted(start), 'a stranger takes part now');
+    look.holds(acceptedOf(await seeTicket(stage, number)) === acceptedOf(start), 'a stranger takes part now');
     look.holds(
       (await letters(stage, addressOf('requesterA'))).length > before + 1,
       'the one who asked got no second answer',
     );
-    const page = await stage.ask.page('requesterA', `/portal/requests/${number}`);
-    look.note(
-      `${attackers.length} ways in; ${got.length} mails went back to the strangers; the page of the owner answers ${page.status}`,
-    );
+    look.note(`${attackers.length} ways in; ${got.length} mails went back to the strangers`);
   },
 };
+
+function acceptedOf({ participants }: TicketSeen): number {
+  return participants.filter((one) => (one as { state?: string }).state === 'accepted').length;
+}
 
 /** Whatever left for a stranger goes past the canaries, as it is and as it is read. */
 async function hearStrangers(stage: Stage): Promise<void> {
