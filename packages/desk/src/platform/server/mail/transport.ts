@@ -130,8 +130,13 @@ const mailCommands = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 /** Only a 5xx to MAIL, RCPT or DATA is about the mail itself; everything else may be better later. */
 export function outcomeOf(error: SmtpError, to: readonly string[]): Outcome {
   const answer = wordsOf(error);
-  if (error.rejectedErrors && error.rejectedErrors.length > 0)
-    return { accepted: [], refused: error.rejectedErrors.map(refusalOf), answer };
+  const [first] = error.rejectedErrors ?? [];
+  if (error.rejectedErrors && first) {
+    const refused = error.rejectedErrors.map(refusalOf);
+    // When nobody at all is taken for now, it is the server that puts off.
+    const putOff = refused.every((one) => !one.permanent);
+    return { accepted: [], refused, answer, ...(putOff ? { trouble: troubleOf(first) } : {}) };
+  }
   const permanent = isPermanent(error);
   return {
     accepted: [],

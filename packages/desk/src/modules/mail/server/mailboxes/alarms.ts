@@ -13,9 +13,11 @@ const needsPerson: ReadonlySet<MailTroubleCode> = new Set<MailTroubleCode>([
 ]);
 
 /** A restart of a server is over by then. */
-export const troubleLastsMs = 5 * 60_000;
+const troubleLastsMs = 5 * 60_000;
+/** Greylisting puts the first mail of a stranger off for about that long (RFC 6647 section 2.2). */
+const busyLastsMs = 30 * 60_000;
 /** A healthy process looks every minute. */
-export const noLookMs = 10 * 60_000;
+const noLookMs = 10 * 60_000;
 /** Longer than any pause between two tries. */
 export const waitingTooLongMs = 45 * 60_000;
 
@@ -53,7 +55,8 @@ function lookAlarms(facts: MailboxFacts, now: Date): MailAlarm[] {
 /** Trouble that a person must end, or that has lasted. */
 export function troubleAlarms(trouble: LastingTrouble | null, now: Date): MailAlarm[] {
   if (!trouble) return [];
-  const lasts = now.getTime() - new Date(trouble.sinceAt).getTime() > troubleLastsMs;
+  const limitMs = trouble.code === 'server-busy' ? busyLastsMs : troubleLastsMs;
+  const lasts = now.getTime() - new Date(trouble.sinceAt).getTime() > limitMs;
   if (!lasts && !needsPerson.has(trouble.code)) return [];
   return [{ code: 'trouble', sinceAt: trouble.sinceAt, ...mailTroubles[trouble.code] }];
 }

@@ -6,10 +6,8 @@ import type { MailDeps } from '../api.ts';
 
 /** What is known about servers that take our mail, in the database for every process and every screen. */
 export interface OutgoingNotes {
-  /** After each mail: undefined when the server took it, or refused this mail alone. */
-  note(server: string, trouble: Trouble | undefined): Promise<void>;
-  /** The cause is gone, before any mail was taken. */
-  recovered(server: string): Promise<void>;
+  /** After each mail and each probe; without trouble the server works, even when it refused this mail. */
+  note(server: string, trouble: Trouble | undefined, accepted: boolean): Promise<void>;
   /** Servers that could not be reached or signed in at; those that put mail off are tried by the mail itself. */
   unusable(): Promise<string[]>;
 }
@@ -47,8 +45,7 @@ export function createOutgoingNotes(deps: MailDeps): OutgoingNotes {
     if (ended) deps.warn(`Outgoing mail server (${server}): it works again.`);
   };
   return {
-    note: (server, trouble) => write(server, trouble, !trouble),
-    recovered: (server) => write(server, undefined, false),
+    note: write,
     async unusable() {
       const rows = await deps.database.reader.rows<{ server: string }>(sql<{
         server: string;

@@ -70,8 +70,8 @@ export function createOutgoing(deps: MailDeps): Outgoing {
         const known = open.get(server);
         if (!known) continue;
         await checkSmtp(known.access).then(
-          () => notes.recovered(server),
-          (error: unknown) => notes.note(server, troubleOf(error)),
+          () => notes.note(server, undefined, false),
+          (error: unknown) => notes.note(server, troubleOf(error), false),
         );
       }
     },
@@ -87,7 +87,7 @@ function noted(notes: OutgoingNotes, server: string, transport: MailTransport): 
   return {
     async send(mail) {
       const outcome = await transport.send(mail);
-      await notes.note(server, outcome.trouble);
+      await notes.note(server, outcome.trouble, outcome.accepted.length > 0);
       return outcome;
     },
     close: () => transport.close(),

@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailTroubleCode } from '#platform/contract/mail-trouble';
-import { troubleOf } from '#platform/server/mail/trouble';
+import { troubleOf, type Trouble } from '#platform/server/mail/trouble';
 import { accessToStored } from '../../mailboxes/servers.ts';
 import { connectImap } from './connect.ts';
 import { countMails } from './count-mails.ts';
@@ -11,9 +11,10 @@ import { openSession, type Fetching, type Session } from './session.ts';
 /** A server that pushes is looked at as often too: the look is the heartbeat, and finds out a connection that is dead. */
 const lookEveryMs = 60_000;
 const countEveryMs = 24 * 3_600_000;
-const longestPauseMs = 60_000;
+/** The first pause and the longest. */
+const pausesMs = [1000, 60_000] as const;
 /** A password that is tried too often locks the account. */
-const longestSignInPauseMs = 5 * 60_000;
+const signInPausesMs = [5000, 5 * 60_000] as const;
 const signInTroubles: ReadonlySet<MailTroubleCode> = new Set<MailTroubleCode>([
   'sign-in-refused',
   'token-refused',
@@ -38,12 +39,18 @@ export function fetchMailbox(fetching: Fetching, state: () => Promise<FetchState
   };
 }
 
+/** The same trouble, how often one after another: another trouble begins with a short pause. */
+interface Failures {
+  readonly code?: MailTroubleCode;
+  readonly count: number;
+}
+
 async function run(
   fetching: Fetching,
   state: () => Promise<FetchState | undefined>,
   signal: AbortSignal,
 ): Promise<void> {
-  let failures = 0;
+  let failures: Failures = { count: 0 };
   while (!signal.aborted) {
     let client: ImapFlow | undefined;
     try {
@@ -52,11 +59,13 @@ async function run(
       client = await connectImap(accessToStored(fetching.deps, fetching.server), signal);
       closeSoonAfter(signal, client);
       const session = await openSession(fetching, client, from);
-      failures = await watch(session, signal, () => (failures = 0));
+      await watch(session, signal, () => void (failures = { count: 0 }));
     } catch (error) {
       if (signal.aborted) break;
-      failures += 1;
-      await pauseAfter(fetching, { error, failures }, signal);
+      const trouble = troubleOf(error);
+      failures = { code: trouble.code, count: failures.code === trouble.code ? failures.count + 1 : 1 };
+      if (trouble.code === 'unexpected') fetching.deps.onError(error as Error);
+      await pauseAfter(fetching, { trouble, times: failures.count }, signal);
     } finally {
       if (client) await leave(client);
     }
@@ -64,7 +73,7 @@ async function run(
 }
 
 /** Looks, then waits for the server to say something; returns when it is told to stop. */
-async function watch(session: Session, signal: AbortSignal, wentWell: () => void): Promise<0> {
+async function watch(session: Session, signal: AbortSignal, wentWell: () => void): Promise<void> {
   const { client, fetching } = session;
   const news = newsOf(client);
   while (!signal.aborted) {
@@ -79,7 +88,6 @@ async function watch(session: Session, signal: AbortSignal, wentWell: () => void
     await news.next(lookEveryMs, signal);
     if (!client.usable && !signal.aborted) throw lostConnection(client);
   }
-  return 0;
 }
 
 function lostConnection(client: ImapFlow): Error {
@@ -117,17 +125,14 @@ function newsOf(client: ImapFlow) {
 
 async function pauseAfter(
   fetching: Fetching,
-  { error, failures }: { readonly error: unknown; readonly failures: number },
+  { trouble, times }: { readonly trouble: Trouble; readonly times: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const trouble = troubleOf(error);
-  const slow = signInTroubles.has(trouble.code);
-  const longest = slow ? longestSignInPauseMs : longestPauseMs;
-  const pauseMs = Math.min((slow ? 10_000 : 1000) * 2 ** Math.min(failures - 1, 16), longest);
+  const [firstMs, longestMs] = signInTroubles.has(trouble.code) ? signInPausesMs : pausesMs;
+  const pauseMs = Math.min(firstMs * 2 ** Math.min(times - 1, 16), longestMs);
   const nextTryAt = new Date(fetching.deps.clock.now().getTime() + pauseMs);
   // The database may be what is in trouble: then there is the log alone.
   await noteTrouble(fetching.deps, fetching, trouble, nextTryAt).catch(fetching.deps.onError);
-  if (trouble.code === 'unexpected') fetching.deps.onError(error as Error);
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, pauseMs * (0.8 + 0.4 * Math.random()));
     const end = () => {
