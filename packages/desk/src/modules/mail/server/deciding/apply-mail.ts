@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Evidence } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
+import { lockThread } from './find-thread.ts';
 import { claimIdentity } from './identity-of-mail.ts';
 import { judgeMail } from './judge-mail.ts';
 import type { MailReader } from '../reading/mail-reader.ts';
@@ -30,6 +31,7 @@ export async function applyMail(
 async function applyParsed(tx: Tx, deps: MailDeps, recordId: string, mail: ParsedMail): Promise<boolean> {
   const claimed = await claim(tx, recordId);
   if (!claimed) return false;
+  await lockThread(tx, mail);
   const evidence: Evidence[] = mail.notes.map((found) => ({ step: 'parse', found }));
   const identity = await claimIdentity(tx, deps, recordId, mail);
   if (identity.collision)

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import type { PersonCard } from '#identity';
 import type { TicketFacts } from '#tickets';
 import { can, type Actor } from '#platform/server/actor';
-import type { Reader } from '#platform/server/db/database';
+import type { Reader, Tx } from '#platform/server/db/database';
 import { provesTechnician } from '#platform/server/mail/technician-address';
 import type { MailDeps } from '../api.ts';
+import type { ParsedMail } from '../reading/parsed-mail.ts';
 import { accepts, describeRefusal, type Candidate, type Clue, type Relation } from './thread.ts';
 
 /** Where a mail belongs, and what was refused on the way. */
@@ -68,8 +69,40 @@ async function follow(
   clue: Clue,
 ): Promise<TicketFacts | undefined> {
   if (clue.how === 'number') return deps.tickets.findTicket(db, { serial: clue.serial });
-  const id = clue.how === 'stored' ? await findReference(db, clue.messageIds) : clue.ticketId;
+  const id = await ticketOf(db, clue);
   return id === undefined ? undefined : deps.tickets.findTicket(db, { id });
+}
+
+function ticketOf(db: Reader, clue: Exclude<Clue, { how: 'number' }>): Promise<string | undefined> {
+  if (clue.how === 'stored') return findReference(db, clue.messageIds);
+  return clue.how === 'answered' ? findAnswer(db, clue.messageId) : Promise.resolve(clue.ticketId);
+}
+
+/** The ticket of a mail that names this id; an id that was another mail's own says nothing, or ids could be borrowed. */
+async function findAnswer(db: Reader, messageId: string): Promise<string | undefined> {
+  const row = await db.first<{ ticket_id: string }>(sql<{
+    ticket_id: string;
+  }>`select f.ticket_id from mail_references f
+    where f.id_hash = ${hashId(messageId)} and not exists (select 1 from mail_references own
+      where own.id_hash = f.id_hash and own.kind = 'seen')
+    order by f.seen_at limit 1`);
+  return row?.ticket_id;
+}
+
+/** References beyond these are of mails that were here long ago. */
+const lockedReferences = 10;
+
+/**
+ * Mails that name each other, or the same third one, are judged one after the other: a mail and its answer that come
+ * in together would otherwise not see each other, and open two tickets. Sorted, so that no two wait for each other.
+ */
+export async function lockThread(tx: Tx, mail: Pick<ParsedMail, 'messageId' | 'references'>): Promise<void> {
+  const own = mail.messageId === undefined ? [] : [mail.messageId];
+  const ids = new Set([...own, ...mail.references.slice(0, lockedReferences)]);
+  if (ids.size === 0) return;
+  const keys = [...ids].map((id) => String(hashId(id).readBigInt64BE(0)));
+  await tx.rows(sql`select pg_advisory_xact_lock(k) from
+    (select k from unnest(${keys}::bigint[]) as k order by k) sorted`);
 }
 
 /** SHA-256 of a Message-ID: a short key for the index, of one length for every id. */

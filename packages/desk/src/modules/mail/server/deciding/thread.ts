@@ -10,6 +10,7 @@ export type Clue =
   | { readonly how: 'reply-address'; readonly ticketId: string }
   | { readonly how: 'signed'; readonly ticketId: string }
   | { readonly how: 'stored'; readonly messageIds: readonly string[] }
+  | { readonly how: 'answered'; readonly messageId: string }
   | { readonly how: 'number'; readonly serial: number };
 
 /** What the writer is to a ticket; `technician` has proved it, `staff` only says so. */
@@ -26,7 +27,8 @@ export interface Candidate {
 /**
  * Everything in a mail that may name its ticket, in the order in which it is believed: a signed reply address (first
  * the one that was made for a technician), a
- * Message-ID of ours, any id that a mail of a ticket carried, our number in the subject. A bare "re:" says nothing.
+ * Message-ID of ours, any id that a mail of a ticket carried, the own id where an answer to this mail came in before it,
+ * our number in the subject. A bare "re:" says nothing.
  */
 export function cluesOf(mail: ParsedMail, keys: Keys, recipients: readonly string[]): Clue[] {
   const addresses = [
@@ -48,6 +50,7 @@ export function cluesOf(mail: ParsedMail, keys: Keys, recipients: readonly strin
     if (ticketId !== undefined) clues.push({ how: 'signed', ticketId });
   }
   if (mail.references.length > 0) clues.push({ how: 'stored', messageIds: mail.references });
+  if (mail.messageId !== undefined) clues.push({ how: 'answered', messageId: mail.messageId });
   // Another desk of this kind counts as we do: its number in a subject is not ours.
   const numbers = mail.headers.has('x-deskhand-loop') ? [] : numbersIn(mail.subject);
   for (const serial of numbers.slice(0, 3)) clues.push({ how: 'number', serial });
@@ -74,6 +77,7 @@ export function describe(candidate: Candidate): string {
     return `It was sent to the address that was made for this technician and ${ticket}.`;
   if (candidate.how === 'reply-address') return `It was sent to the signed reply address of ${ticket}.`;
   if (candidate.how === 'signed') return `It answers a mail that we signed for ${ticket}.`;
+  if (candidate.how === 'answered') return `A mail of ${ticket} answers it, and came in before it.`;
   if (candidate.how === 'stored') return `It names a mail that belongs to ${ticket}.`;
   return `Its subject carries the number of ${ticket}.`;
 }

@@ -137,26 +137,42 @@ describe('what people decide about mails', () => {
   });
 
   test('a replay shows what a change of the world changes', async () => {
+    const { number } = await alice.tickets.open({ subject: 'The switch', body: 'It is dead' });
     const record = await deliver([
-      'From: Carl <carl@example.org>',
-      'Message-ID: <to-be-known@example.org>',
-      'In-Reply-To: <unknown-then@example.org>',
-      'Subject: Re: the switch',
+      'From: Zoe <zoe@nowhere.example>',
+      'Message-ID: <by-number@nowhere.example>',
+      `Subject: Still dead [#${number}]`,
       '',
-      'Still dead',
+      'A number alone opens nothing',
     ]);
     assert.equal(record.verdict, 'ticket');
+    const zoe = await bob.tickets.get({ number: record.ticketNumber ?? '' });
+    await bob.tickets.addParticipant({ number, personId: zoe.requester.id, role: 'cc' });
+    const { before, after: now, same } = await bob.mail.replay({ id: record.id });
+    assert.equal(before.verdict, 'ticket');
+    assert.deepEqual([now.verdict, now.ticketNumber, same], ['reply', number, false]);
+  });
+
+  test('a replay knows what was named before the mail came', async () => {
+    await deliver([
+      'From: Ann <ann@example.org>',
+      'Message-ID: <early-answer@example.org>',
+      'In-Reply-To: <late-original@example.org>',
+      'Subject: Re: the scanner',
+      '',
+      'Here too',
+    ]);
+    world.clock.advance(1000);
     const late = await deliver([
       'From: Carl <carl@example.org>',
-      'Message-ID: <unknown-then@example.org>',
-      'Subject: the switch',
+      'Message-ID: <late-original@example.org>',
+      'Subject: the scanner',
       '',
-      'It is dead',
+      'Stripes',
     ]);
-    const { before, after: now, same } = await bob.mail.replay({ id: record.id });
-    // The mail that it answers is known by now, where its own ticket does not count.
-    assert.equal(before.verdict, 'ticket');
-    assert.deepEqual([now.verdict, now.ticketNumber, same], ['reply', late.ticketNumber, false]);
+    assert.equal(late.verdict, 'reply', late.reason);
+    const { after: now, same } = await bob.mail.replay({ id: late.id });
+    assert.deepEqual([now.verdict, now.ticketNumber, same], ['reply', late.ticketNumber, true]);
   });
 
   test('the header is shown as it came, bytes of old programs included', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import { verdictOf, type Plan } from '../deciding/decide.ts';
+import { hashId } from '../deciding/find-thread.ts';
 import { claimIdentity } from '../deciding/identity-of-mail.ts';
 import { judgeMail } from '../deciding/judge-mail.ts';
 import type { Applier } from '../intake/applier.ts';
@@ -73,7 +74,7 @@ async function judgeOnCopy(deps: MailDeps, record: MailRecordDetail, mail: Parse
 }
 
 async function judge(tx: Tx, deps: MailDeps, record: MailRecordDetail, mail: ParsedMail): Promise<Judgement> {
-  await forgetTraces(tx, record.id);
+  await forgetTraces(tx, record.id, mail);
   const claimed = await claimedAgain(tx, record.id);
   const evidence: Evidence[] = mail.notes.map((found) => ({ step: 'parse', found }));
   const identity = await claimIdentity(tx, deps, record.id, mail);
@@ -88,10 +89,14 @@ async function judge(tx: Tx, deps: MailDeps, record: MailRecordDetail, mail: Par
   return { verdict: verdictOf(plan), reason: plan.reason, ticketNumber: targetOf(plan), evidence };
 }
 
-async function forgetTraces(tx: Tx, id: string): Promise<void> {
+async function forgetTraces(tx: Tx, id: string, mail: ParsedMail): Promise<void> {
   await tx.run(sql`delete from mail_identities where record_id = ${id}`);
   await tx.run(sql`delete from mail_references f using mail_records r
     where r.id = ${id} and f.ticket_id = r.ticket_id and f.seen_at >= r.received_at`);
+  if (mail.messageId === undefined) return;
+  // Somebody had named it before it came: that stands, only that it was seen does not.
+  await tx.run(sql`update mail_references f set kind = 'referenced' from mail_records r
+    where r.id = ${id} and f.ticket_id = r.ticket_id and f.id_hash = ${hashId(mail.messageId)}`);
 }
 
 async function claimedAgain(tx: Tx, id: string): Promise<ClaimedRecord> {

@@ -64,6 +64,6 @@ export function referencesOf(mail: ParsedMail, ticketId: string, at: Date): RawB
   const rows = [...kinds].map(([hash, kind]) => ({ hash, kind }));
   return sql`insert into mail_references (id_hash, ticket_id, kind, seen_at)
     select decode(r.hash, 'hex'), ${ticketId}::uuid, r.kind, ${at}::timestamptz from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(hash text, kind text)
-    on conflict (id_hash, ticket_id) do update set kind = excluded.kind, seen_at = excluded.seen_at
+    on conflict (id_hash, ticket_id) do update set kind = excluded.kind
       where excluded.kind = 'seen' and mail_references.kind = 'referenced'`;
 }
