@@ -22,13 +22,17 @@ const chromium: Need = { command: 'chromium', debianPackage: 'chromium' };
 const git: Need = { command: 'git', debianPackage: 'git' };
 const strace: Need = { command: 'strace', debianPackage: 'strace' };
 const ip: Need = { command: 'ip', debianPackage: 'iproute2' };
-/** Programs that the network actions of the agent start, and openssl for a certificate to look at. */
-const networkTools: readonly Need[] = [
+/** Programs that the actions of the agent start, and devices for it to look at. */
+const agentNeeds: readonly Need[] = [
   { command: 'ip', debianPackage: 'iproute2' },
   { command: 'ping', debianPackage: 'iputils-ping' },
   { command: 'arping', debianPackage: 'iputils-arping' },
   { command: 'traceroute', debianPackage: 'traceroute' },
   { command: 'openssl', debianPackage: 'openssl' },
+  { command: 'snmpd', debianPackage: 'snmpd' },
+  { command: 'ippeveprinter', debianPackage: 'cups-ipp-utils' },
+  { command: 'avahi-daemon', debianPackage: 'avahi-daemon' },
+  { command: 'dbus-daemon', debianPackage: 'dbus' },
 ];
 const setpriv: Need = { command: 'setpriv', debianPackage: 'util-linux' };
 const labNeeds: readonly Need[] = [
@@ -45,7 +49,7 @@ const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
   mail: { what: 'mail with real servers', needs: [], limitMinutes: 6 },
   corpus: { what: 'the judges of the corpus, on planted mistakes', needs: [], limitMinutes: 2 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
-  agent: { what: 'the agent in a network of two machines', needs: networkTools, limitMinutes: 4 },
+  agent: { what: 'the agent in a network, with a printer and a device', needs: agentNeeds, limitMinutes: 4 },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
   abuse: { what: 'what an attacker tries', needs: [chromium, strace, ip], limitMinutes: 8 },
   labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },

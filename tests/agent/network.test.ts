@@ -112,6 +112,9 @@ describe('the agent in a network', { skip }, () => {
     assert.match(String(output['fault']), /SELF_SIGNED/);
     const [own] = output['chain'] as { daysLeft: number; names: string[] }[];
     assert.deepEqual([own?.daysLeft, own?.names], [4, ['DNS:peer.example']]);
+    const listed = await tryOnPc('cert.list', { path: folder });
+    const [file] = listed.output['certificates'] as { daysLeft: number; subject: string }[];
+    assert.deepEqual([file?.daysLeft, file?.subject], [4, 'CN=peer.example']);
     const plain = await tryOnPc('net.tls', { host: '10.77.0.1', port: 8080 });
     assert.notEqual(plain.output['result'], 'open');
   });

@@ -16,6 +16,7 @@ const kindFiles = readdirSync(folder).filter(
 
 /** Parameters with which each reading action is really run on this machine; an action without them fails here. */
 const samples: Readonly<Record<string, Record<string, unknown>>> = {
+  'cert.list': { path: '/etc/hostname' },
   'disk.usage': {},
   'file.fetch': { path: '/etc/hostname' },
   'file.hash': { path: '/etc/hostname' },
@@ -36,8 +37,10 @@ const samples: Readonly<Record<string, Record<string, unknown>>> = {
   'net.tcp': { host: '127.0.0.1', port: 9 },
   'net.tls': { host: '127.0.0.1', port: 9 },
   'package.scan': {},
+  'printer.status': { host: '127.0.0.1', port: 9 },
   'proc.list': { limit: 3 },
   'service.status': { service: 'cron' },
+  'snmp.walk': { host: '127.0.0.1', port: 9, community: 'public', oid: '1.3.6.1.2.1.1' },
   'time.check': { server: '127.0.0.1', port: 9 },
   'user.sessions': {},
 };

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Type } from 'typebox';
 import { isBelow } from '../policy.ts';
@@ -25,7 +25,9 @@ export function findPlace(path: string, use: 'read' | 'write', context: ActionCo
     const real = resolve(path, use);
     if (real === undefined) return { fault: 'path.missing' };
     const allowed = use === 'read' ? context.policy.readBelow : context.policy.writeBelow;
-    const own = context.ownFolders.map((folder) => realpathSync(folder));
+    const own = context.ownFolders
+      .filter((folder) => existsSync(folder))
+      .map((folder) => realpathSync(folder));
     const isForbidden = !isBelow(real, allowed) || secretFiles.test(real) || isBelow(real, own);
     return isForbidden ? { fault: 'path.forbidden' } : { real };
   } catch (error) {

@@ -1,11 +1,14 @@
 import type { Action } from './action.ts';
+import { certList } from './cert.list.ts';
 import { diskUsage } from './disk.usage.ts';
 import { fileFetch } from './file.fetch.ts';
 import { fileList } from './file.list.ts';
 import { logRead } from './log.read.ts';
 import { packageScan } from './package.scan.ts';
+import { printerStatus } from './printer.status.ts';
 import { procList } from './proc.list.ts';
 import { serviceStatus } from './service.status.ts';
+import { snmpWalk } from './snmp.walk.ts';
 import { timeCheck } from './time.check.ts';
 import { userSessions } from './user.sessions.ts';
 import { fileHash } from './file.hash.ts';
@@ -28,6 +31,7 @@ import { netTls } from './net.tls.ts';
 
 /** Every action of this agent. A job for anything else is refused by name. */
 const actions: readonly Action[] = [
+  certList,
   diskUsage,
   fileFetch,
   fileHash,
@@ -50,8 +54,10 @@ const actions: readonly Action[] = [
   netTcp,
   netTls,
   packageScan,
+  printerStatus,
   procList,
   serviceStatus,
+  snmpWalk,
   timeCheck,
   userSessions,
 ].map(plain);

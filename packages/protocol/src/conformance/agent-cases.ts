@@ -339,4 +339,44 @@ const refusing: readonly AgentCase[] = [
   },
 ];
 
-export const agentCases: readonly AgentCase[] = [...working, ...refusing];
+const day = 86_400_000;
+
+const timing: readonly AgentCase[] = [
+  {
+    name: 'a machine whose clock is a day off works by the time of its desk; what destroys waits for both clocks',
+    run: async (world) => {
+      world.store.clockShiftMs = day;
+      const machine = await world.join();
+      const hash = { action: 'file.hash', params: { path: '/etc/hostname' } };
+      const codeOf = async (wish: Parameters<AgentWorld['give']>[1]): Promise<string> =>
+        (await world.resultOf(machine, world.give(machine, wish))).body.code;
+      assert.equal(await codeOf({ ...hash, expiresAt: fromNow(2 * day) }), 'ok');
+      assert.equal(await codeOf({ ...hash, expiresAt: fromNow(day / 2) }), 'job.expired');
+      const params = { path: '/nowhere', expectedSha256: hex('') };
+      const deed = { agentId: machine.agentId, action: 'file.remove', params };
+      const authority = {
+        approval: approve(world.organisation, deed),
+        certificate: certify(world.organisation),
+      };
+      const wish = { action: 'file.remove', params, authority, expiresAt: fromNow(2 * day) };
+      assert.equal(await codeOf(wish), 'clock.disagrees');
+    },
+  },
+  {
+    name: 'a server that turns the time back is not followed',
+    run: async (world) => {
+      const machine = await world.enrol();
+      const first = world.start();
+      await waitUntil('the session', () => machine.provedSession !== null);
+      await first.end('SIGTERM');
+      const before = machine.provedSession;
+      world.store.clockShiftMs = -day;
+      world.start();
+      await waitUntil('another hello', () => machine.connection > 1);
+      await sleep(quietMs);
+      assert.equal(machine.provedSession, before);
+    },
+  },
+];
+
+export const agentCases: readonly AgentCase[] = [...working, ...refusing, ...timing];
