@@ -17,9 +17,11 @@ const program = fileURLToPath(new URL('../../packages/labs/src/labd/main.ts', im
 /** A labd with a folder of its own, ended by its process. */
 class Daemon {
   readonly folder = mkdtempSync(join(tmpdir(), 'labd-test-'));
+  readonly #options: readonly string[];
   process: ChildProcess | undefined;
 
-  constructor() {
+  constructor(...options: readonly string[]) {
+    this.#options = options;
     chmodSync(this.folder, 0o755);
   }
 
@@ -32,7 +34,10 @@ class Daemon {
   }
 
   async start(): Promise<void> {
-    this.process = spawn(process.execPath, [program], { env: this.environment, stdio: 'inherit' });
+    this.process = spawn(process.execPath, [program, ...this.#options], {
+      env: this.environment,
+      stdio: 'inherit',
+    });
     const answered = `labd ${this.process.pid} answers`;
     // A killed labd leaves its socket: only an answer shows that the new one is there.
     const end = performance.now() + 10_000;
@@ -54,6 +59,16 @@ class Daemon {
   lab(...args: string[]) {
     const env = this.environment;
     return spawnSync(process.execPath, [cli, ...args], { env, encoding: 'utf8', timeout: 60_000 });
+  }
+
+  labAs(become: readonly string[], ...args: string[]) {
+    const env = { ...this.environment, HOME: '/nonexistent', DESKHAND_TREES: '/nonexistent/trees' };
+    return spawnSync('setpriv', [...become, process.execPath, cli, ...args], {
+      env,
+      encoding: 'utf8',
+      timeout: 90_000,
+      cwd: '/',
+    });
   }
 
   async remove(): Promise<void> {
@@ -217,6 +232,32 @@ describe('labd', () => {
       encoding: 'utf8',
     });
     equal(stranger.stdout.trim(), 'EACCES');
+  });
+
+  it('gives a group of users labs that only their owner and root see', async (t) => {
+    if (process.getuid?.() !== 0) return t.skip('only root can be somebody else');
+    const shared = new Daemon('--group', 'games');
+    try {
+      await shared.start();
+      const member = (...args: string[]) =>
+        shared.labAs(['--reuid', '5', '--regid', '60', '--clear-groups'], ...args);
+      const up = member('up', 'small', '--json');
+      equal(up.status, 0, up.stderr);
+      const { lab } = JSON.parse(up.stdout) as { lab: string };
+      // Another member of the group does not even learn that it is there.
+      const other = (...args: string[]) =>
+        shared.labAs(['--reuid', '6', '--regid', '60', '--clear-groups'], ...args);
+      deepEqual((JSON.parse(other('list', '--json').stdout) as { labs: unknown[] }).labs, []);
+      match(other('down', lab).stderr, /\(lab-unknown\)/);
+      equal((JSON.parse(shared.lab('list', '--json').stdout) as { labs: unknown[] }).labs.length, 1);
+      const stranger = shared.labAs(['--reuid', '6', '--regid', '6', '--clear-groups'], 'down', lab);
+      match(stranger.stderr, /No lab is running/);
+      const run = member('run', 'dns-stopped', '--json');
+      equal((JSON.parse(run.stdout) as { problem: unknown }).problem, null, run.stderr);
+      equal(member('down', lab).status, 0);
+    } finally {
+      await shared.remove();
+    }
   });
 
   it('gives no more labs than its quota, and tells which', () => {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, symlinkSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -185,6 +186,33 @@ describe('a lab that cannot start', () => {
       code: 'scenario-invalid',
       message: /pc1 after rtr after pc1|rtr after pc1 after rtr/,
     });
+  });
+
+  it('says that the machine is unfit where a feature of the kernel is missing', (t) => {
+    if (process.getuid?.() !== 0) return t.skip('needs root to take ids away from itself');
+    const front = new URL('../../packages/labs/src/index.ts', import.meta.url).href;
+    const script = `
+      import { startLab } from ${JSON.stringify(front)};
+      const host = { layers: ['net'], interfaces: {} };
+      await startLab({ name: 'x', nets: {}, hosts: { one: host } }).catch((error) => console.log(error.code));
+    `;
+    const node = [process.execPath, '--input-type=module-typescript', '-e', script];
+    // A container whose root has one id and no more, and one that may make no namespaces.
+    const oneId = ['unshare', '--user', '--map-root-user', ...node];
+    const noSpaces = [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      'sh',
+      '-c',
+      'echo 0 >/proc/sys/user/max_user_namespaces; echo 0 >/proc/sys/user/max_mnt_namespaces; exec "$@"',
+      'sh',
+      ...node,
+    ];
+    for (const [command = '', ...args] of [oneId, noSpaces]) {
+      const said = spawnSync(command, args, { encoding: 'utf8', timeout: 20_000 });
+      equal(said.stdout, 'machine-unfit\n', said.stderr);
+    }
   });
 
   it('refuses a damaged tree by its name, also one whose damage shows only at the start', async () => {

@@ -128,6 +128,14 @@ export class Line {
 
   #goneError(): LabError {
     const words = this.#words.join(' | ');
+    if (lackOfKernel.test(words)) {
+      const message = `This machine lacks something that labs need: ${words}`;
+      return new LabError(
+        'machine-unfit',
+        message,
+        '"deskhand lab list" tries what there is and says what to do.',
+      );
+    }
     if (/No space left on device/.test(words)) {
       return new LabError(
         'disk-full',
@@ -138,6 +146,10 @@ export class Line {
     return new LabError('lab-gone', `The lab has ended. ${words}`.trim(), 'Start it again.');
   }
 }
+
+/** What the programs say when the kernel, or whoever limits us, does not have a thing. */
+const lackOfKernel =
+  /unshare failed|setres[ug]id failed|changing ownership of|(unknown|wrong) fs type|unknown filesystem type|no filter of calls|Write to uid_map/;
 
 const hints: Readonly<Record<string, string>> = {
   'host-failed': 'Look at the layers and the start lines of this host.',

@@ -123,6 +123,7 @@ export function helpText(): string {
     'Deskhand, the support desk that does the work and proves it.',
     '',
     ...own,
+    '  deskhand lab help\n      Practice labs, by a program of their own: prepare, list, up, shell, grade, down, run.',
     '',
     ...contracts.map(helpOfRoom),
     '',
