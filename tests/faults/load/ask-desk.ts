@@ -10,7 +10,7 @@ export interface Answered {
 
 /** One request. */
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly mediaType?: string;
