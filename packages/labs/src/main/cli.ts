@@ -28,4 +28,6 @@ function explain(error: unknown): number {
   return 1;
 }
 
+// Whoever reads us may stop reading: "deskhand lab list | head".
+process.stdout.on('error', () => process.exit(0));
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

@@ -19,7 +19,7 @@ export const runCommand: LabCommand = {
     const { values, positionals } = readWords(args, {
       all: { type: 'boolean' },
       seed: { type: 'string', default: '1' },
-      jobs: { type: 'string', default: '2' },
+      jobs: { type: 'string', default: '4' },
       json: { type: 'boolean' },
     });
     const chosen = values.all === true ? scenarios : positionals.map(requireKind);
