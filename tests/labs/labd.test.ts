@@ -169,6 +169,19 @@ describe('labd', () => {
     equal(after.status, 0);
   });
 
+  it('plugs a cable in where no command of a host can reach', () => {
+    const { lab, hosts } = JSON.parse(daemon.lab('up', 'link-down', '--json').stdout) as {
+      lab: string;
+      hosts: string[];
+    };
+    const pc = hosts.find((host) => host.startsWith('pc')) ?? '';
+    equal(daemon.lab('grade', lab).status, 1);
+    equal(daemon.lab('cable', lab, pc, 'eth9', 'in').status, 1);
+    equal(daemon.lab('cable', lab, pc, 'eth0', 'in').status, 0);
+    equal(daemon.lab('grade', lab).status, 0);
+    equal(daemon.lab('down', lab).status, 0);
+  });
+
   it('gives a terminal to whoever has one', () => {
     const { lab, hosts } = JSON.parse(daemon.lab('up', 'small', '--json').stdout) as {
       lab: string;

@@ -106,6 +106,8 @@ export class Connection {
         const options = stdin === undefined ? { limitMs } : { limitMs, stdin };
         return labs.require(user, request.lab).lab.exec(host, argv, options);
       }
+      case 'cable':
+        return labs.require(user, request.lab).lab.setCable(request.host, request.interface, request.plugged);
       case 'terminal':
         return this.#openTerminal(user, request);
     }

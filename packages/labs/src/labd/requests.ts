@@ -31,6 +31,7 @@ const requests = {
     stdin: Type.Optional(Type.String({ maxLength: 60_000 })),
     limitMs: Type.Integer({ minimum: 1, maximum: 600_000 }),
   }),
+  cable: one('cable', { lab: LabId, host: Name, interface: Name, plugged: Type.Boolean() }),
   terminal: one('terminal', {
     lab: LabId,
     host: Name,

@@ -1,4 +1,4 @@
-import { downCommand, gradeCommand, upCommand } from './hold.ts';
+import { cableCommand, downCommand, gradeCommand, upCommand } from './hold.ts';
 import { listCommand } from './list.ts';
 import { prepareCommand } from './prepare.ts';
 import { runCommand } from './run.ts';
@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, LabCommand>> = {
   list: listCommand,
   up: upCommand,
   shell: shellCommand,
+  cable: cableCommand,
   grade: gradeCommand,
   down: downCommand,
   run: runCommand,

@@ -60,6 +60,25 @@ export const gradeCommand: LabCommand = {
   },
 };
 
+/** Hands at the wall socket: what no command inside of a host can do. */
+export const cableCommand: LabCommand = {
+  usage: 'cable LAB HOST INTERFACE in|out [--json]',
+  summary: 'Plugs the cable of a host in, or pulls it out.',
+  async run(args) {
+    const { values, positionals } = readWords(args, { json: { type: 'boolean' } });
+    const lab = needWord(positionals[0], 'The lab');
+    const host = needWord(positionals[1], 'The host');
+    const name = needWord(positionals[2], 'The interface, like eth0,');
+    const way = positionals[3];
+    if (way !== 'in' && way !== 'out') throw new LabUsageError('Say "in" or "out".');
+    const plugged = way === 'in';
+    await withLabd(requireRunning, (labd) => labd.ask({ do: 'cable', lab, host, interface: name, plugged }));
+    const done = { lab, host, interface: name, plugged };
+    print(values.json === true ? JSON.stringify(done) : `The cable of ${host} ${name} is ${way}.`);
+    return 0;
+  },
+};
+
 export const downCommand: LabCommand = {
   usage: 'down LAB|--all [--json]',
   summary: 'Ends a lab; nothing of it is left.',

@@ -44,7 +44,7 @@ function build(vary: Vary): Scenario {
     hints: [
       'Begin at the bottom: does the machine see a cable?',
       '"ip link show eth0" on the PC tells whether there is a carrier.',
-      'No carrier means cable, wall socket or switch port. No setting on the PC helps; the cable must go back in.',
+      'No carrier means cable, wall socket or switch port. No setting on the PC helps; in a lab "deskhand lab cable LAB HOST eth0 in" is the hand that plugs it.',
     ],
     solution: [plugCable(pc, 'eth0')],
     wrongRepairs: [

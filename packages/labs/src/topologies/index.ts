@@ -2,6 +2,7 @@ import type { TopologyKind } from '../model/scenario.ts';
 import { backupStore } from './backup-store.ts';
 import { desktop } from './desktop.ts';
 import { directory } from './directory.ts';
+import { domain } from './domain.ts';
 import { monitoring } from './monitoring.ts';
 import { office } from './office.ts';
 import { patching } from './patching.ts';
@@ -15,6 +16,7 @@ export const topologies: readonly TopologyKind[] = [
   office,
   printing,
   directory,
+  domain,
   patching,
   backupStore,
   vpn,

@@ -95,16 +95,9 @@ const recipes: readonly LayerRecipe[] = [
   },
   {
     name: 'vpn',
-    purpose: 'OpenVPN and WireGuard in user space',
+    purpose: 'OpenVPN',
     over: 'net',
-    packages: ['openvpn', 'wireguard-go', 'wireguard-tools'],
-    optional: true,
-  },
-  {
-    name: 'routing',
-    purpose: 'routers that speak OSPF: FRR',
-    over: 'net',
-    packages: ['frr'],
+    packages: ['openvpn'],
     optional: true,
   },
   {
