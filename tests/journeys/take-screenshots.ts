@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser, phone, sitDown } from './browser.test-support.ts';
 import { signInByLink, startDesk, type Desk } from './desk.test-support.ts';
+import { sendMails } from './mail-screens.test-support.ts';
 import { linkIn, openPost, sendMail, type Post } from './post.test-support.ts';
 
 /**
@@ -47,6 +48,17 @@ async function take(stage: Stage): Promise<void> {
   const light = await bobAt({ colorScheme: 'light' });
   await fillNewTicket(light);
   await shoot(light, 'new-ticket-light');
+  await sendMails(desk, light.request);
+  await light.goto(`/mail?q=${alice}`);
+  await light
+    .getByRole('row', { name: /^Reply/ })
+    .first()
+    .click();
+  await light.getByRole('heading', { name: /^Became a reply/ }).waitFor();
+  await light.goto(light.url().replace(/\?.*/, ''));
+  await light.getByText('1 in quarantine').waitFor();
+  await light.getByText(/^Message-ID:/m).waitFor();
+  await shoot(light, 'mail-record-light');
 
   const small = await bobAt({ colorScheme: 'dark', viewport: phone, isMobile: true, hasTouch: true });
   await small.goto('/queue');

@@ -51,7 +51,7 @@ function PathStop({ record, stop }: { record: MailRecordDetail; stop: Stop }) {
 
 function foundWords(record: MailRecordDetail, { station, state, found }: Stop): ReactNode {
   if (state === 'not-reached') return <p>{t.stepNotReached()}</p>;
-  const own = ownWords(record, station, state);
+  const own = ownWords(record, station, state, found.length);
   return (
     <>
       {own === undefined ? null : <p>{own}</p>}
@@ -64,7 +64,12 @@ function foundWords(record: MailRecordDetail, { station, state, found }: Stop): 
 }
 
 /** What the record itself says about a station, beside its evidence. */
-function ownWords(record: MailRecordDetail, station: Station, state: Stop['state']): ReactNode {
+function ownWords(
+  record: MailRecordDetail,
+  station: Station,
+  state: Stop['state'],
+  findings: number,
+): ReactNode {
   if (station === 'stored')
     return t.storedBy({
       mailbox: record.mailbox,
@@ -76,8 +81,16 @@ function ownWords(record: MailRecordDetail, station: Station, state: Stop['state
       ? t.carriedSoon()
       : t.carriedWaiting({ count: record.attempts, at: formatTime(record.nextTryAt) });
   if (station === 'read' && state === 'done') return t.readClean();
+  if (station === 'threaded') return placeWords(record, findings);
   if (station === 'carried-out' && state === 'done') return <Landing record={record} />;
   return undefined;
+}
+
+/** The ticket that a clue led to; where none did, the findings say so, or nobody had to look. */
+function placeWords(record: MailRecordDetail, findings: number): ReactNode {
+  const { ticketNumber: number, verdict } = record;
+  if (number !== null && verdict !== 'ticket') return t.belongsTo({ number });
+  return findings === 0 ? t.belongsNowhere() : undefined;
 }
 
 function Landing({ record }: { record: MailRecordDetail }) {

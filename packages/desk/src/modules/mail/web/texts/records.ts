@@ -51,6 +51,8 @@ export const recordTexts = {
   viaSmtp: 'SMTP',
   viaConsole: 'the command line',
   readClean: 'Nothing had to be repaired',
+  belongsTo: 'Ticket {number}, by the strongest of the clues in it',
+  belongsNowhere: 'It was not looked for',
   carriedTicket: 'Opened ticket {number}',
   carriedReply: 'A message on ticket {number}',
   carriedKept: 'Kept here, nobody was written to',
