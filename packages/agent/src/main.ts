@@ -8,7 +8,7 @@ import { tryAction } from './try-action.ts';
 import { agentVersion } from './version.ts';
 
 const usage = `deskhand-agent ${agentVersion}
-  enrol --server URL --token TOKEN [--ca FILE]   make a key and ask to belong to a desk
+  enrol --server URL --token TOKEN [--ca FILE]   make a key and ask to belong to a desk (also: enroll)
   run                                            connect and work
   status                                         whom this machine belongs to, and what waits
   actions                                        what this agent can do
@@ -71,6 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [command, name = ''] = positionals;
   switch (command) {
     case 'enrol':
+    case 'enroll':
       return enrolHere(values.home, values);
     case 'run':
       return run(values.home);

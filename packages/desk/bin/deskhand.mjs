@@ -8,4 +8,7 @@ const desk = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2);
 // Labs are another machine and another privilege: a program of its own, that nothing of the desk is part of.
 const labs = join(dirname(desk), 'labs/src/main/cli.ts');
-await launch(words[0] === 'lab' ? [labs, ...words.slice(1)] : [join(desk, 'src/main/cli.ts'), ...words]);
+const agent = join(dirname(desk), 'agent/src/main.ts');
+const programs = { lab: labs, agent };
+const other = programs[words[0]];
+await launch(other === undefined ? [join(desk, 'src/main/cli.ts'), ...words] : [other, ...words.slice(1)]);

@@ -1,11 +1,12 @@
 import type { Chunk, SignedReceipt, SignedResult } from '@deskhand/protocol';
 import { bodyHash, fits, keysAt, paths, ResultsAnswer, signersOf } from '@deskhand/protocol';
+import { log } from '../log.ts';
 import type { Identity } from './connect.ts';
 import type { Answer, Sender } from './http.ts';
 import { post } from './http.ts';
 
-/** Chunks of one request: 32 times 16 KiB in base64 stay below the largest body. */
-const chunksPerRequest = 32;
+/** Chunks of one request: 24 times 16 KiB in base64 and a result of 256 KiB stay below the largest body. */
+const chunksPerRequest = 24;
 
 /** Sends what waits, oldest first, each result after all of its raw output. Undefined when all is delivered. */
 export async function deliverResults(identity: Identity, sender: Sender): Promise<Answer | undefined> {
@@ -13,7 +14,10 @@ export async function deliverResults(identity: Identity, sender: Sender): Promis
     const [result] = identity.journal.waitingResults(1);
     if (result === undefined) return undefined;
     const answer = await deliverOne(identity, sender, result);
-    if (answer !== undefined) return answer;
+    if (answer?.status === 400 || answer?.status === 413) {
+      log(`result ${result.body.jobId} is set aside, the desk refuses its form: ${answer.code}`);
+      identity.journal.setAside(result.body.jobId);
+    } else if (answer !== undefined) return answer;
   }
 }
 

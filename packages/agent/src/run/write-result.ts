@@ -26,7 +26,7 @@ export interface Ending {
 }
 
 /** The largest typed output, as JSON; a program that answers with more is cut in the raw output instead. */
-const largestOutputChars = 262_144;
+const largestOutputBytes = 262_144;
 
 const nothing: RawOutput = { sha256: digest(''), keptBytes: 0, cutBytes: 0, redactions: 0, chunks: 0 };
 
@@ -39,7 +39,7 @@ export function writeResult(signer: Signer, ending: Ending): void {
   const number = Number(journal.readFact('resultNumber') ?? 0) + 1;
   const previous = journal.readFact('resultHash') ?? null;
   const output = ending.output === undefined || ending.output === null ? null : redactValue(ending.output);
-  const fitting = JSON.stringify(output).length <= largestOutputChars;
+  const fitting = Buffer.byteLength(JSON.stringify(output)) <= largestOutputBytes;
   const body: Result = {
     jobId: ending.job.jobId,
     agentId: signer.agentId,
