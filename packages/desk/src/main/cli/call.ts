@@ -124,6 +124,7 @@ export function helpText(): string {
     '',
     ...own,
     '  deskhand lab help\n      Practice labs, by a program of their own: prepare, list, up, shell, grade, down, run.',
+    '  deskhand agent enroll|run|status|actions\n      The agent of this machine, by a program of its own.',
     '',
     ...contracts.map(helpOfRoom),
     '',
