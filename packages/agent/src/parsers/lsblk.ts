@@ -75,10 +75,10 @@ function deviceOf(line: string, columns: readonly Column[]): BlockDevice {
     ]),
   );
   const drawn = line.slice(0, columns[0]?.end);
-  const name = drawn.replace(/^[\s│├└─`|-]*(?=[^\s│├└─`|-])/, '').trim();
-  const depth = Math.floor(
-    (drawn.length - drawn.trimStart().length + (/^[\s│]*([├└|`]─?-?)/.exec(drawn)?.[0].length ?? 0)) / 2,
-  );
+  const bare = drawn.replace(/^[\s│├└─`|-]*(?=[^\s│├└─`|-])/, '');
+  const name = bare.trim();
+  // Each step down is drawn two characters wide.
+  const depth = Math.floor((drawn.length - bare.length) / 2);
   const size = cells['size'];
   return {
     name,

@@ -160,6 +160,20 @@ describe('parsers of command outputs', () => {
     assert.deepEqual([second?.name, second?.columns['mountpoints']], ['sda1', '/srv\n/']);
   });
 
+  test('lsblk: how deep a device lies below its disk', () => {
+    const devices = parseLsblk(
+      'NAME          MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nsda             8:0    0  20G  0 disk \n└─sda2          8:2    0  19G  0 part \n  └─vg-root   253:0    0  17G  0 lvm  /\n',
+    );
+    assert.deepEqual(
+      devices.map((one) => [one.name, one.depth]),
+      [
+        ['sda', 0],
+        ['sda2', 1],
+        ['vg-root', 2],
+      ],
+    );
+  });
+
   test('a long name on a line of its own belongs to the next', () => {
     const rows = parseDf(
       'Filesystem           1K-blocks      Used Available Use% Mounted on\n/dev/mapper/a-very-long-name-of-a-volume\n                      20511356   7234136  12228260  38% /\ntmpfs                   501732         0    501732   0% /dev/shm\n',
