@@ -7,7 +7,7 @@ import { probe, type Probe } from '../model/probe.ts';
 export function asksForAddress(host: string, server: string): Probe {
   const ask = [
     'rm -f /tmp/ask.*',
-    'timeout 4 dhclient -4 -1 -sf /usr/bin/env -lf /tmp/ask.leases -pf /tmp/ask.pid eth0 2>/dev/null',
+    'timeout 3 dhclient -4 -1 -sf /usr/bin/env -lf /tmp/ask.leases -pf /tmp/ask.pid eth0 2>/dev/null',
     '[ ! -s /tmp/ask.pid ] || kill "$(cat /tmp/ask.pid)"',
   ].join('; ');
   const seen = probe(

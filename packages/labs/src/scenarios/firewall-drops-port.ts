@@ -90,7 +90,7 @@ function grader({ pc, router, ...place }: SmallPlace): Grade[] {
   ];
 }
 
-function wrongRepairs({ pc, router, ...place }: SmallPlace): WrongRepair[] {
+function wrongRepairs({ router }: SmallPlace): WrongRepair[] {
   return [
     { what: 'the firewall is emptied', steps: [run(router, 'nft flush ruleset')] },
     {
@@ -105,10 +105,6 @@ function wrongRepairs({ pc, router, ...place }: SmallPlace): WrongRepair[] {
     {
       what: 'a rule by hand that the next boot forgets',
       steps: [run(router, 'nft add rule inet filter forward tcp dport 80 accept')],
-    },
-    {
-      what: `the name is sent to another port of the server on ${pc}`,
-      steps: [run(pc, `echo "${place.serverAddress} ${place.page}" >>/etc/hosts`)],
     },
   ];
 }

@@ -4,7 +4,7 @@ import { probe, shows, succeeds, type Probe } from '../model/probe.ts';
 
 /** The host fetches a page and finds the words in it. A name in the address is resolved by the host itself. */
 export function opensPage(host: string, url: string, words: string): Probe {
-  return shows(`${host} opens ${url}`, host, ['curl', '-sS', '-m', '3', '--noproxy', '*', url], words);
+  return shows(`${host} opens ${url}`, host, ['curl', '-sS', '-m', '2', '--noproxy', '*', url], words);
 }
 
 export function pings(host: string, address: string): Probe {
