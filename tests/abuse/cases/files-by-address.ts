@@ -63,13 +63,17 @@ async function attempt(stage: Stage, look: Look, files: readonly Planted[]): Pro
   const ids: string[] = [];
   for (const file of files) ids.push(await upload(stage, 'requesterA', { ...file, bytes: file.content }));
   const number = await openTicket(stage, 'requesterA', { attachmentIds: ids });
+  const served = stage.operations.requireServed('attachment.download').path;
   const browser = await stage.browser();
   const tech = await browser.sitDown(stage.place.url, stage.people.tech.cookie);
   try {
     for (const [at, file] of files.entries()) {
       const id = ids[at] ?? '';
       await judgeHeaders(stage, look, { number, id, name: file.name });
-      await openAndEmbed(tech, look, { path: `/api/tickets/${number}/attachments/${id}`, name: file.name });
+      await openAndEmbed(tech, look, {
+        path: served.replace('{number}', number).replace('{attachmentId}', id),
+        name: file.name,
+      });
     }
   } finally {
     await tech.close();

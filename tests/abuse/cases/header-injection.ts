@@ -58,7 +58,7 @@ export const headerInjection: AbuseCase = {
       look.holds(mail !== undefined && mail.to.length === 1, `text ${at}: it went to ${mail?.to.join(', ')}`);
       const names = mail?.mail.headers.map((one) => one.key) ?? [];
       look.holds(
-        !names.includes('bcc') && !mail?.mail.subject?.includes('49'),
+        !names.includes('bcc') && (!text.includes('7*7') || mail?.mail.subject?.includes('{{7*7}}') === true),
         `text ${at}: headers ${names.join(', ')}`,
       );
       look.holds(!/[\r\n\0]/.test(mail?.mail.subject ?? ''), `text ${at}: the subject has lines`);
