@@ -88,16 +88,17 @@ function RecordHead({ record, replaying, onReplay }: RecordHeadProps) {
       <BackButton to="/mail" />
       <VerdictChip verdict={record.verdict} />
       {record.ticketNumber === null ? null : (
-        <>
+        <span className="mail-head-ticket">
           <span className="dh-2">{t.toTicket()}</span>
           <Link className="dh-mono" to="/tickets/$number" params={{ number: record.ticketNumber }}>
             {record.ticketNumber}
           </Link>
-        </>
+        </span>
       )}
       <span className="dh-space" />
       <Button
         size="xs"
+        className="mail-head-deed"
         loading={replaying}
         leftSection={<IconRepeat size={14} stroke={2} aria-hidden />}
         rightSection={<Kbd keys="p" />}
@@ -109,6 +110,7 @@ function RecordHead({ record, replaying, onReplay }: RecordHeadProps) {
         <Button
           leftSection={<IconDownload size={14} stroke={2} aria-hidden />}
           size="xs"
+          className="mail-head-deed"
           title={t.downloadHint()}
           component="a"
           href={`/api/mail/records/${record.id}/raw`}
