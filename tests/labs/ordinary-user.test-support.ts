@@ -3,7 +3,6 @@ import {
   appendFileSync,
   chmodSync,
   chownSync,
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -64,7 +63,7 @@ export class OrdinaryUser {
       mkdirSync(join(this.#home, 'trees/layers'), { recursive: true });
       execFileSync('cp', ['-a', place.folder, folder]);
       shiftOwners(join(folder, 'tree'));
-      cpSync(join(place.folder, 'manifest.json'), join(folder, 'manifest.json'));
+      for (const own of [folder, join(folder, 'manifest.json')]) chownSync(own, user.uid, user.gid);
     });
   }
 
