@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test';
 import type { Outcome } from './case.ts';
 import { cases } from './cases.ts';
 import type { MailReport } from './hostile/run-mails.ts';
+import { isMapped } from './stage/operations.ts';
 import { describeMails, describeOutcomes } from './report.ts';
 
 interface Run {
@@ -41,11 +42,14 @@ describe('what an attacker tries', () => {
     for (const line of run.report ? describeMails(run.report) : []) console.log(line);
   });
 
-  for (const one of cases.filter((each) => !each.isLong)) {
-    it(`${one.id} ${one.title}`, () => {
+  // A case whose operations no product code answers to is listed, and no test of it is counted as passed.
+  for (const one of cases.filter((each) => !each.isLong && each.operations.every(isMapped))) {
+    it(`${one.id} ${one.title}`, (t) => {
       const outcome = run.outcomes.find((each) => each.id === one.id);
       assert.ok(outcome, `there is no verdict:\n${run.said}`);
-      assert.deepEqual(outcome.verdict === 'failed' ? outcome.why : [], []);
+      if (outcome.verdict === 'blocked') return t.skip(outcome.why.join());
+      assert.equal(outcome.verdict, 'passed', outcome.why.join('\n'));
+      return undefined;
     });
   }
 

@@ -55,6 +55,11 @@ const operationIds = {
 /** An operation as the cases name it. */
 export type OperationName = keyof typeof operationIds;
 
+/** Whether the product is known to do this at all. */
+export function isMapped(name: OperationName): boolean {
+  return operationIds[name] !== null;
+}
+
 /** Where an operation is served. */
 interface Served {
   readonly method: string;
