@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { SectionTabs } from '#platform/web/layout/SectionTabs.tsx';
 import { t } from './texts.ts';
 
 const tabs = [
@@ -11,19 +11,5 @@ export type MailTab = (typeof tabs)[number]['id'];
 
 /** Mail that came in, mail that goes out, and the mailboxes, as tabs over the list. */
 export function MailTabs({ current }: { current: MailTab }) {
-  return (
-    <nav className="dh-tabs" aria-label={t.mailTabs()}>
-      {tabs.map(({ id, to, label }) => (
-        <Link
-          key={id}
-          to={to}
-          className="dh-tab"
-          activeOptions={{ exact: true }}
-          {...(id === current ? { 'aria-current': 'page' as const } : {})}
-        >
-          {label()}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <SectionTabs label={t.mailTabs()} tabs={tabs} current={current} />;
 }

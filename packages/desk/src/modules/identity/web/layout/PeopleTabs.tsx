@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { SectionTabs } from '#platform/web/layout/SectionTabs.tsx';
 import { t } from '../texts.ts';
 
 const tabs = [
@@ -12,19 +12,5 @@ export type PeopleTab = (typeof tabs)[number]['id'];
 
 /** People and what they belong to, as tabs over the list. */
 export function PeopleTabs({ current }: { current: PeopleTab }) {
-  return (
-    <nav className="dh-tabs" aria-label={t.peopleTabs()}>
-      {tabs.map(({ id, to, label }) => (
-        <Link
-          key={id}
-          to={to}
-          className="dh-tab"
-          activeOptions={{ exact: true }}
-          {...(id === current ? { 'aria-current': 'page' as const } : {})}
-        >
-          {label()}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <SectionTabs label={t.peopleTabs()} tabs={tabs} current={current} />;
 }

@@ -1,7 +1,6 @@
-import { Select, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState, type Ref } from 'react';
-import { Kbd } from '#platform/web/ui/Kbd.tsx';
+import { Select } from '@mantine/core';
+import type { Ref } from 'react';
+import { SearchField } from '#platform/web/ui/SearchField.tsx';
 import { useTeams } from '../structure/use-structure.ts';
 import { t } from '../texts.ts';
 import { roleWord } from '../words.ts';
@@ -15,7 +14,6 @@ interface PeopleFilterProps {
   readonly wordsRef: Ref<HTMLInputElement>;
 }
 
-const typingPauseMs = 200;
 const roles = ['requester', 'technician', 'lead', 'administrator', 'auditor'] as const;
 
 /** Words, state, role and team; all of it stands in the address. */
@@ -23,7 +21,12 @@ export function PeopleFilter({ search, onChange, wordsRef }: PeopleFilterProps) 
   const { data: teams = [] } = useTeams();
   return (
     <div className="identity-filter">
-      <Words words={search.q ?? ''} onWords={(q) => onChange({ q })} inputRef={wordsRef} />
+      <SearchField
+        label={t.searchPeople()}
+        words={search.q ?? ''}
+        onWords={(q) => onChange({ q })}
+        inputRef={wordsRef}
+      />
       <Select
         aria-label={t.state()}
         data={[
@@ -56,40 +59,5 @@ export function PeopleFilter({ search, onChange, wordsRef }: PeopleFilterProps) 
         allowDeselect={false}
       />
     </div>
-  );
-}
-
-interface WordsProps {
-  readonly words: string;
-  readonly onWords: (words: string) => void;
-  readonly inputRef: Ref<HTMLInputElement>;
-}
-
-function Words({ words, onWords, inputRef }: WordsProps) {
-  const [typed, setTyped] = useState(words);
-  const [known, setKnown] = useState(words);
-  if (known !== words) {
-    // The address changed by another way: back, or a link.
-    setKnown(words);
-    if (typed.trim() !== words) setTyped(words);
-  }
-  useEffect(() => {
-    if (typed.trim() === words) return undefined;
-    const timer = setTimeout(() => onWords(typed.trim()), typingPauseMs);
-    return () => clearTimeout(timer);
-    // Only typing starts the pause; a new closure of the page must not start it again.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [typed]);
-  return (
-    <TextInput
-      ref={inputRef}
-      className="identity-filter-words"
-      aria-label={t.searchPeople()}
-      placeholder={t.searchPeople()}
-      leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
-      rightSection={<Kbd keys="/" />}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-    />
   );
 }

@@ -2,10 +2,10 @@ import { Select } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Ref } from 'react';
+import { SearchField } from '#platform/web/ui/SearchField.tsx';
 import { EmptyState } from '#platform/web/ui/States.tsx';
 import { MailList } from '../MailList.tsx';
 import { withoutEmpty } from '../search-parts.ts';
-import { SearchWords } from '../SearchWords.tsx';
 import { t } from '../texts.ts';
 import { OutRow, outRowName } from './OutRow.tsx';
 import { stateChoices, type OutSearch, type StateChoice } from './search.ts';
@@ -76,7 +76,7 @@ interface OutFilterProps {
 function OutFilter({ search, onChange, wordsRef }: OutFilterProps) {
   return (
     <div className="mail-filter">
-      <SearchWords
+      <SearchField
         label={t.searchRecords()}
         words={search.q ?? ''}
         onWords={(q) => onChange({ q })}

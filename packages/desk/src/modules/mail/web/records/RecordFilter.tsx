@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import type { Ref } from 'react';
 import { mailMeanings } from '#platform/web/ui/meanings';
-import { SearchWords } from '../SearchWords.tsx';
+import { SearchField } from '#platform/web/ui/SearchField.tsx';
 import { t } from '../texts.ts';
 import { verdictChoices, type RecordSearch, type VerdictChoice } from './search.ts';
 
@@ -16,7 +16,7 @@ interface RecordFilterProps {
 export function RecordFilter({ search, onChange, wordsRef }: RecordFilterProps) {
   return (
     <div className="mail-filter">
-      <SearchWords
+      <SearchField
         label={t.searchRecords()}
         words={search.q ?? ''}
         onWords={(q) => onChange({ q })}

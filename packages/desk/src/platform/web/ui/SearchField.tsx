@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState, type Ref } from 'react';
-import { Kbd } from '#platform/web/ui/Kbd.tsx';
+import { Kbd } from './Kbd.tsx';
 
-interface SearchWordsProps {
+interface SearchFieldProps {
   readonly label: string;
   readonly words: string;
   readonly onWords: (words: string) => void;
@@ -12,8 +12,8 @@ interface SearchWordsProps {
 
 const typingPauseMs = 200;
 
-/** A field that searches after a pause of typing. */
-export function SearchWords({ label, words, onWords, inputRef }: SearchWordsProps) {
+/** A field that narrows a list after a pause of typing; its words stand in the address of the page. */
+export function SearchField({ label, words, onWords, inputRef }: SearchFieldProps) {
   const [typed, setTyped] = useState(words);
   const [known, setKnown] = useState(words);
   if (known !== words) {
