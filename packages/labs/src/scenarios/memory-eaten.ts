@@ -84,8 +84,8 @@ function build(vary: Vary): Scenario {
   };
 }
 
-/** As many reports as a busy hour has. */
-const burst = `for n in $(seq 60); do curl -s -o /dev/null -m 2 http://127.0.0.1:${port}/$n || break; done`;
+/** As many reports as a busy hour has, once the service is there. */
+const burst = `for try in $(seq 100); do nc -z 127.0.0.1 ${port} && break; sleep 0.1; done; for n in $(seq 60); do curl -s -o /dev/null -m 2 http://127.0.0.1:${port}/$n || break; done`;
 
 /** So many reports one after the other; each must come whole. */
 function makesReports(host: string, place: SmallPlace, count: number): Probe {
