@@ -80,6 +80,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       database,
       liveConnections: () => live?.connections() ?? 0,
       roomGauges: rooms.gauges,
+      mailListens: () => rooms.mail.isListening(),
     });
     rooms.mount(routes, path);
     done();

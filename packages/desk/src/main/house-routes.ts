@@ -14,6 +14,8 @@ interface HouseRoutes {
   readonly database: Database;
   readonly liveConnections: () => number;
   readonly roomGauges: readonly RoomGauge[];
+  /** Whether mail servers are listened to, where that is not off. */
+  readonly mailListens: () => boolean;
 }
 
 /** Routes of the house itself: whether it lives, whether it can work, its figures, its contract. */
@@ -25,6 +27,7 @@ export function mountHouse(app: FastifyInstance, deps: HouseRoutes): void {
     await deps.database.reader
       .first(sql`select 1`)
       .catch((cause: unknown) => Promise.reject(new AppError(platformErrors.unavailable, { cause })));
+    if (!deps.mailListens()) throw new AppError(platformErrors.unavailable, { facts: { waitsFor: 'mail' } });
     return reply.type('text/plain').send('ready\n');
   });
   app.get('/metrics', async (_request, reply) => reply.type(figures.contentType).send(await figures.read()));

@@ -72,6 +72,8 @@ export interface Mail {
   readonly sweep: () => Promise<void>;
   /** Makes the first mailbox and opens the SMTP listener; `close` waits for mails that are being taken in. */
   readonly start: () => Promise<MailListening>;
+  /** Whether each listener that is not off takes mail now. */
+  readonly isListening: () => boolean;
 }
 
 /** The running intake. */

@@ -1,14 +1,14 @@
 import type { Workshop } from '#platform/server/mail/compose-outbound';
 import { createMailDeliver, noServerAnswer } from '#platform/server/mail/deliver';
 import { releaseWaiting } from '#platform/server/mail/outbound-records';
-import { createApplier } from './intake/applier.ts';
+import { createApplier, type Applier } from './intake/applier.ts';
 import { fetchMailboxes } from './intake/imap/fetch-mailboxes.ts';
 import type { Mail, MailDeps } from './api.ts';
 import { mailHandlers } from './handlers.ts';
 import { createOutgoing } from './mailboxes/outgoing.ts';
 import { alarmLog, mailGauges } from './mailboxes/watch-health.ts';
 import { ensureMailbox, senderFor } from './mailboxes/mailboxes.ts';
-import { listenForMail } from './intake/smtp-listener.ts';
+import { listenForMail, type SmtpListener } from './intake/smtp-listener.ts';
 import { previewMail } from './outbound/preview-mail.ts';
 import { forgetOldDeliveries, sweepMail } from './intake/sweep-mail.ts';
 import { seenBy } from './seen-by.ts';
@@ -30,6 +30,7 @@ export function createMail(deps: MailDeps): Mail {
   const logAlarms = alarmLog(deps, outgoing.deskHost);
   let forgottenAt = 0;
   let probedAt = 0;
+  let listeners: Listeners = {};
   return {
     handlers: mailHandlers(deps, applier, outgoing),
     deliver: createMailDeliver({
@@ -56,15 +57,13 @@ export function createMail(deps: MailDeps): Mail {
       forgottenAt = now;
       await forgetOldDeliveries(deps);
     },
+    isListening: () => listensAsTold(deps, listeners),
     async start() {
       await deps.database.write((tx) => ensureMailbox(tx, deps));
       if (outgoing.deskHost !== undefined)
         await deps.database.write((tx) => releaseWaiting(tx, noServerAnswer, deps.clock.now()));
-      const { smtpPort, lmtpPort } = deps.config;
-      const smtp =
-        smtpPort === 0 ? undefined : await listenForMail(deps, applier, { protocol: 'smtp', port: smtpPort });
-      const lmtp =
-        lmtpPort === 0 ? undefined : await listenForMail(deps, applier, { protocol: 'lmtp', port: lmtpPort });
+      listeners = await openListeners(deps, applier);
+      const { smtp, lmtp } = listeners;
       const fetching = fetchMailboxes(deps, applier);
       return {
         smtpPort: smtp?.port,
@@ -77,4 +76,21 @@ export function createMail(deps: MailDeps): Mail {
       };
     },
   };
+}
+
+interface Listeners {
+  readonly smtp?: SmtpListener | undefined;
+  readonly lmtp?: SmtpListener | undefined;
+}
+
+async function openListeners(deps: MailDeps, applier: Applier): Promise<Listeners> {
+  const open = (protocol: 'smtp' | 'lmtp', port: number) =>
+    port === 0 ? undefined : listenForMail(deps, applier, { protocol, port });
+  return { smtp: await open('smtp', deps.config.smtpPort), lmtp: await open('lmtp', deps.config.lmtpPort) };
+}
+
+function listensAsTold({ config }: MailDeps, { smtp, lmtp }: Listeners): boolean {
+  const listens = (port: number, listener: SmtpListener | undefined) =>
+    port === 0 || listener?.isListening() === true;
+  return listens(config.smtpPort, smtp) && listens(config.lmtpPort, lmtp);
 }

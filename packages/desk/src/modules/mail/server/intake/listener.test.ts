@@ -207,4 +207,33 @@ describe('mail by SMTP, there and back', () => {
     );
     assert.match(heard, /^500/m);
   });
+
+  const readiness = async (world: World) => {
+    const answer = await world.stranger.send('/readyz', { method: 'GET', headers: {} });
+    return [answer.status, await answer.text()] as const;
+  };
+
+  test('ready is said when mail is listened for, and not before', async () => {
+    for (const setting of ['SMTP_PORT', 'LMTP_PORT']) {
+      const world = await openWorld({ env: { [setting]: String(await freePort()) } });
+      try {
+        const [early, problem] = await readiness(world);
+        assert.equal(early, 503, `${setting}: nobody listens yet`);
+        assert.match(problem, /"code":"platform\.unavailable".*"waitsFor":"mail"/);
+        await world.desk.start();
+        assert.deepEqual(await readiness(world), [200, 'ready\n']);
+      } finally {
+        await world.close();
+      }
+    }
+  });
+
+  test('ready needs no listener that is off', async () => {
+    const world = await openWorld();
+    try {
+      assert.deepEqual(await readiness(world), [200, 'ready\n']);
+    } finally {
+      await world.close();
+    }
+  });
 });

@@ -10,6 +10,7 @@ import { receiveMail, type Delivery } from './receive-mail.ts';
 /** The running listener. */
 export interface SmtpListener {
   readonly port: number;
+  isListening(): boolean;
   close(): Promise<void>;
 }
 
@@ -75,6 +76,7 @@ export async function listenForMail(
   const renewal = tls && renewCertificate(deps, server, tls);
   return {
     port: (server.server.address() as AddressInfo).port,
+    isListening: () => server.server.listening,
     async close() {
       clearInterval(renewal);
       await new Promise<void>((resolve) => server.close(resolve));
