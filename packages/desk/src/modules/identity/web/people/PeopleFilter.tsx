@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import type { Ref } from 'react';
+import type { Narrow } from '#platform/web/layout/use-narrow';
 import { SearchField } from '#platform/web/ui/SearchField.tsx';
 import { useTeams } from '../structure/use-structure.ts';
 import { t } from '../texts.ts';
@@ -9,8 +10,7 @@ import './people.css';
 
 interface PeopleFilterProps {
   readonly search: PeopleSearch;
-  /** The changed parts; undefined takes a filter away. */
-  readonly onChange: (part: { [K in keyof PeopleSearch]: PeopleSearch[K] | undefined }) => void;
+  readonly onChange: Narrow<PeopleSearch>;
   readonly wordsRef: Ref<HTMLInputElement>;
 }
 

@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useRef, useState } from 'react';
-import { problemOf } from '#platform/web/api/problem';
+import { useRef } from 'react';
 import { useCommands } from '#platform/web/keys/commands';
-import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
+import { OpeningList } from '#platform/web/layout/OpeningList.tsx';
+import { useNarrow } from '#platform/web/layout/use-narrow';
+import { usePages } from '#platform/web/layout/use-pages';
+import { EmptyState } from '#platform/web/ui/States.tsx';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
-import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
-import type { Person } from '../../contract.ts';
+import type { ListHandle } from '#platform/web/ui/VirtualList.tsx';
 import { PeopleTabs } from '../layout/PeopleTabs.tsx';
-import { useRoomForTwo } from '#platform/web/layout/use-room-for-two';
 import { t } from '../texts.ts';
 import { PeopleFilter } from './PeopleFilter.tsx';
 import { PersonLine, personRowName } from './PersonLine.tsx';
@@ -22,19 +22,11 @@ const rowHeight = 54;
 
 /** The people, narrowed by the address; moving in the list shows the person beside it. */
 export function PeopleList({ search, chosenId }: { search: PeopleSearch; chosenId: string | undefined }) {
-  const navigate = useNavigate();
-  const beside = useRoomForTwo();
-  const [pointedId, setPointedId] = useState<string>();
   const list = useRef<ListHandle>(null);
   const words = useRef<HTMLInputElement>(null);
   const people = usePeople(search);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = people;
-  const rows = people.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = (person: Person, replace = false) =>
-    void navigate({ to: '/people/$id', params: { id: person.id }, search: { ...search }, replace });
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { rows, more } = usePages(people);
+  const narrow = useNarrow<PeopleSearch>();
   useListCommands(list, words);
   return (
     <Panel
@@ -42,55 +34,27 @@ export function PeopleList({ search, chosenId }: { search: PeopleSearch; chosenI
       scroll={false}
       head={
         <>
-          <ListHead count={hasNextPage ? undefined : rows.length} />
+          <ListHead count={people.hasNextPage ? undefined : rows.length} />
           <PeopleTabs current="people" />
-          <PeopleFilter
-            search={search}
-            wordsRef={words}
-            onChange={(part) =>
-              void navigate({
-                to: '.',
-                search: (now: object) => withoutEmpty({ ...now, ...part }),
-                replace: true,
-              })
-            }
-          />
+          <PeopleFilter search={search} wordsRef={words} onChange={narrow} />
         </>
       }
     >
-      {people.isPending ? <LoadingShape rows={6} doing={t.readingPeople()} /> : null}
-      {people.isError ? <ErrorState problem={problemOf(people.error)} framed={false} /> : null}
-      {people.isSuccess && rows.length === 0 ? <NobodyHere narrowed={isNarrowed(search)} /> : null}
-      {rows.length > 0 ? (
-        <VirtualList
-          label={t.people()}
-          rows={rows}
-          keyOf={(person) => person.id}
-          heightOf={() => rowHeight}
-          nameOf={personRowName}
-          activeKey={chosenId ?? pointedId}
-          handle={list}
-          onActive={(person) => (beside ? open(person, chosenId !== undefined) : setPointedId(person.id))}
-          onOpen={(person) => open(person)}
-          onEndReached={more}
-          render={(person) =>
-            beside ? (
-              <PersonLine person={person} />
-            ) : (
-              // Without room beside the list a click opens the person; the keyboard has Enter.
-              <Link
-                to="/people/$id"
-                params={{ id: person.id }}
-                search={{ ...search }}
-                className="identity-row-link"
-                tabIndex={-1}
-              >
-                <PersonLine person={person} />
-              </Link>
-            )
-          }
-        />
-      ) : null}
+      <OpeningList
+        label={t.people()}
+        query={people}
+        rows={rows}
+        loading={{ rows: 6, doing: t.readingPeople() }}
+        empty={<NobodyHere narrowed={isNarrowed(search)} />}
+        rowHeight={rowHeight}
+        nameOf={personRowName}
+        render={(person) => <PersonLine person={person} />}
+        path="/people"
+        search={search}
+        chosenId={chosenId}
+        handle={list}
+        onEndReached={more}
+      />
     </Panel>
   );
 }
@@ -165,10 +129,4 @@ function useListCommands(
       run: () => void navigate({ to: '/people/new' }),
     },
   ]);
-}
-
-function withoutEmpty(search: object): object {
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
-  );
 }

@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconSitemap } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { problemOf } from '#platform/web/api/problem';
+import { useRef } from 'react';
 import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { useCommands } from '#platform/web/keys/commands';
 import { Kbd } from '#platform/web/ui/Kbd.tsx';
 import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
-import { EmptyState, ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
-import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
+import { EmptyState } from '#platform/web/ui/States.tsx';
+import type { ListHandle } from '#platform/web/ui/VirtualList.tsx';
 import { PeopleTabs } from '../layout/PeopleTabs.tsx';
-import { useRoomForTwo } from '#platform/web/layout/use-room-for-two';
+import { OpeningList } from '#platform/web/layout/OpeningList.tsx';
 import '../people/people.css';
 import { t } from '../texts.ts';
 import { entryDetail, kindWords, structurePaths, type Entry, type StructureKind } from './kinds.ts';
@@ -20,15 +19,9 @@ const rowHeight = 54;
 
 /** The list of a kind by name. */
 export function StructureList({ kind, chosenId }: { kind: StructureKind; chosenId: string | undefined }) {
-  const navigate = useNavigate();
-  const beside = useRoomForTwo();
-  const [pointedId, setPointedId] = useState<string>();
   const list = useRef<ListHandle>(null);
   const entries = useEntries(kind);
-  const rows = entries.data ?? [];
   const words = kindWords[kind];
-  const pathOf = (entry: Entry) => `${structurePaths[kind]}/${entry.id}`;
-  const open = (entry: Entry) => void navigate({ to: pathOf(entry), replace: chosenId !== undefined });
   useStructureCommands(kind, list);
   return (
     <Panel
@@ -41,37 +34,25 @@ export function StructureList({ kind, chosenId }: { kind: StructureKind; chosenI
         </>
       }
     >
-      {entries.isPending ? <LoadingShape rows={4} /> : null}
-      {entries.isError ? <ErrorState problem={problemOf(entries.error)} framed={false} /> : null}
-      {entries.isSuccess && rows.length === 0 ? (
-        <EmptyState
-          icon={<IconSitemap size={18} stroke={1.7} aria-hidden />}
-          title={words.empty()}
-          text={words.emptyText()}
-        />
-      ) : null}
-      {rows.length > 0 ? (
-        <VirtualList
-          label={words.title()}
-          rows={rows}
-          keyOf={(entry) => entry.id}
-          heightOf={() => rowHeight}
-          nameOf={(entry) => `${entry.name}, ${entryDetail(entry)}`}
-          activeKey={chosenId ?? pointedId}
-          handle={list}
-          onActive={(entry) => (beside ? open(entry) : setPointedId(entry.id))}
-          onOpen={open}
-          render={(entry) =>
-            beside ? (
-              <EntryLine entry={entry} />
-            ) : (
-              <Link to={pathOf(entry)} className="identity-row-link" tabIndex={-1}>
-                <EntryLine entry={entry} />
-              </Link>
-            )
-          }
-        />
-      ) : null}
+      <OpeningList
+        label={words.title()}
+        query={entries}
+        rows={entries.data ?? []}
+        loading={{ rows: 4 }}
+        empty={
+          <EmptyState
+            icon={<IconSitemap size={18} stroke={1.7} aria-hidden />}
+            title={words.empty()}
+            text={words.emptyText()}
+          />
+        }
+        rowHeight={rowHeight}
+        nameOf={(entry) => `${entry.name}, ${entryDetail(entry)}`}
+        render={(entry) => <EntryLine entry={entry} />}
+        path={structurePaths[kind]}
+        chosenId={chosenId}
+        handle={list}
+      />
     </Panel>
   );
 }

@@ -1,18 +1,18 @@
 import { IconMailbox } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNarrow } from '#platform/web/layout/use-narrow';
+import { mailMeanings } from '#platform/web/ui/meanings';
 import { EmptyState } from '#platform/web/ui/States.tsx';
+import { MailFilter } from '../MailFilter.tsx';
 import { MailList } from '../MailList.tsx';
-import { withoutEmpty } from '../search-parts.ts';
 import { t } from '../texts.ts';
 import { QuarantineBar } from './QuarantineBar.tsx';
-import { RecordFilter } from './RecordFilter.tsx';
 import { RecordRow, recordRowName } from './RecordRow.tsx';
-import type { RecordSearch } from './search.ts';
+import { verdictChoices, type RecordSearch, type VerdictChoice } from './search.ts';
 import { useFreshRecords, useRecords } from './use-records.ts';
 
 /** The mails that came in, newest first. */
 export function RecordList({ search, chosenId }: { search: RecordSearch; chosenId: string | undefined }) {
-  const navigate = useNavigate();
+  const narrow = useNarrow<RecordSearch>();
   const records = useRecords(search);
   const narrowed = Object.keys(search).length > 0;
   return (
@@ -24,33 +24,23 @@ export function RecordList({ search, chosenId }: { search: RecordSearch; chosenI
       chosenId={chosenId}
       nameOf={recordRowName}
       render={(record) => <RecordRow record={record} />}
-      link={(record, content) => (
-        <Link
-          to="/mail/records/$id"
-          params={{ id: record.id }}
-          search={{ ...search }}
-          className="mail-row-link"
-          tabIndex={-1}
-        >
-          {content}
-        </Link>
-      )}
-      open={(record, replace) =>
-        void navigate({ to: '/mail/records/$id', params: { id: record.id }, search: { ...search }, replace })
-      }
+      path="/mail/records"
+      search={search}
       news={useFreshRecords(search)}
       above={<QuarantineBar shown={search.verdict === 'undecided'} />}
       filter={(words) => (
-        <RecordFilter
-          search={search}
+        <MailFilter
+          words={search.q}
+          onWords={(q) => narrow({ q })}
           wordsRef={words}
-          onChange={(part) =>
-            void navigate({
-              to: '.',
-              search: (now: object) => withoutEmpty({ ...now, ...part }),
-              replace: true,
-            })
-          }
+          choice={{
+            label: t.verdict(),
+            any: t.anyVerdict(),
+            all: verdictChoices,
+            wordOf: choiceWord,
+            value: search.verdict,
+            onChange: (verdict) => narrow({ verdict }),
+          }}
         />
       )}
       empty={
@@ -62,4 +52,9 @@ export function RecordList({ search, chosenId }: { search: RecordSearch; chosenI
       }
     />
   );
+}
+
+function choiceWord(verdict: VerdictChoice): string {
+  if (verdict === 'waiting') return t.waiting();
+  return verdict === 'undecided' ? t.undecided() : mailMeanings[verdict].label();
 }
