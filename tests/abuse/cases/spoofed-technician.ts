@@ -58,6 +58,8 @@ interface TicketSeen {
     readonly bodyText: string;
     readonly visibility: string;
     readonly kind: string;
+    readonly author: unknown;
+    readonly unprovedFrom: string | null;
   }[];
 }
 
@@ -96,6 +98,10 @@ async function judge(
   look.holds(
     said.every((one) => one.visibility === 'internal'),
     'words of the forger are public',
+  );
+  look.holds(
+    said.every((one) => one.author === null && one.unprovedFrom === addressOf('tech')),
+    'words of the forger do not say that nothing proves their writer',
   );
   const asker = await stage.ask('requesterA', 'ticket.get', { path: { number } });
   look.holds(!asker.text.includes(forged), 'the person who asked reads the words of the forger');

@@ -103,6 +103,12 @@ export const Message = object(
     visibility: Type.Enum(['public', 'internal']),
     author: nullable(PersonRef),
     authorName: Type.String(),
+    unprovedFrom: nullable(
+      Type.String({
+        description:
+          'Address of a colleague in the From line of this mail, which nothing proved: it has no author, whoever wrote it.',
+      }),
+    ),
     bodyText: Type.String(),
     folds: Type.Array(Fold, {
       description: 'Signature and quoted mails in the text, found when it came in; in their order.',

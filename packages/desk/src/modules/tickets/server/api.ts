@@ -62,6 +62,8 @@ export interface IncomingMessage {
   /** The writer, or null for automatic mail without a person. */
   readonly authorId: string | null;
   readonly authorName: string;
+  /** Address of a colleague that the From line names and nothing proves; such words have no writer. */
+  readonly unprovedFrom?: string;
   readonly words: Words;
   /** Automatic mail never reopens, never ends waiting, never starts a clock. */
   readonly automatic: boolean;

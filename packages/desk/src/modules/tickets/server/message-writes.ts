@@ -15,6 +15,7 @@ export interface MessageToWrite {
   readonly visibility: 'public' | 'internal';
   readonly authorId: string | null;
   readonly authorName: string;
+  readonly unprovedFrom?: string;
   readonly words: Words;
   readonly source: Source;
   readonly at: Date;
@@ -31,8 +32,8 @@ export interface MessageToWrite {
 export function messageWrites(m: MessageToWrite): Record<string, RawBuilder<unknown>> {
   const writes: Record<string, RawBuilder<unknown>> = {
     message: sql`insert into tickets_messages
-      (id, ticket_id, kind, visibility, author_id, author_name, body_text, folds, body_html, mail_message_id, recipients, outbox_id, held_until, only_thanks, source, created_at)
-      values (${m.id}, ${m.ticketId}, ${m.kind}, ${m.visibility}, ${m.authorId}, ${m.authorName}, ${withoutHeaps(m.words.text)}, ${JSON.stringify(m.words.folds ?? [])}, ${m.words.html ?? null},
+      (id, ticket_id, kind, visibility, author_id, author_name, unproved_from, body_text, folds, body_html, mail_message_id, recipients, outbox_id, held_until, only_thanks, source, created_at)
+      values (${m.id}, ${m.ticketId}, ${m.kind}, ${m.visibility}, ${m.authorId}, ${m.authorName}, ${m.unprovedFrom ?? null}, ${withoutHeaps(m.words.text)}, ${JSON.stringify(m.words.folds ?? [])}, ${m.words.html ?? null},
         ${m.words.mailMessageId ?? null}, ${[...(m.recipients ?? [])]}, ${m.outboxId ?? null}, ${m.heldUntil ?? null}, ${m.onlyThanks ?? false}, ${JSON.stringify(m.source)}, ${m.at})`,
   };
   if (m.words.attachments && m.words.attachments.length > 0)

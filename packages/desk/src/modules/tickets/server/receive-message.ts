@@ -45,6 +45,7 @@ export async function receiveMessage(
     visibility: incoming.visibility,
     authorId: incoming.authorId,
     authorName: incoming.authorName,
+    ...(incoming.unprovedFrom === undefined ? {} : { unprovedFrom: incoming.unprovedFrom }),
     words: incoming.words,
     source: incoming.source,
     at,

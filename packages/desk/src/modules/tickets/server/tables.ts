@@ -89,6 +89,7 @@ export interface MessageRow extends DeliveryRow {
   readonly author_id: string | null;
   readonly author_name: string;
   readonly author_email: string | null;
+  readonly unproved_from: string | null;
   readonly body_text: string;
   readonly folds: Message['folds'];
   readonly body_html: string | null;
@@ -100,7 +101,7 @@ export interface MessageRow extends DeliveryRow {
 }
 
 /** Columns and joins of a message; `m` is the message. */
-export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email,
+export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email, m.unproved_from,
   m.body_text, m.folds, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
   ${deliveryColumns},
   (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'contentId', f.content_id) order by f.id)
@@ -115,6 +116,7 @@ export function toMessage(row: MessageRow): Message {
     visibility: row.visibility,
     author: person(row.author_id, row.author_name, row.author_email),
     authorName: row.author_name,
+    unprovedFrom: row.unproved_from,
     bodyText: row.body_text,
     folds: row.folds,
     bodyHtml: row.body_html,

@@ -61,6 +61,7 @@ export function messageAt(at: string): Message {
     visibility: 'public',
     author: null,
     authorName: 'Alice Meyer',
+    unprovedFrom: null,
     bodyText: 'words',
     folds: [],
     bodyHtml: null,

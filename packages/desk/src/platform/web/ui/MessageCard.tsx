@@ -16,6 +16,8 @@ interface MessageCardProps {
   readonly channel?: ReactNode;
   /** ISO instant. */
   readonly at: string;
+  /** What a reader must know before believing the words. */
+  readonly notice?: string | undefined;
   /** The body; a string keeps its line breaks. */
   readonly children: ReactNode;
   /** Signature and quotes, folded away but kept. */
@@ -27,7 +29,7 @@ interface MessageCardProps {
 
 /** One message of a conversation. Received, ours and internal differ in place, tint, line and words. */
 export function MessageCard(props: MessageCardProps) {
-  const { kind, at, children, folded, failed, extra } = props;
+  const { kind, at, notice, children, folded, failed, extra } = props;
   const id = useId();
   return (
     <article className="dh-message" data-kind={kind} aria-labelledby={id}>
@@ -41,6 +43,7 @@ export function MessageCard(props: MessageCardProps) {
           {formatMoment(at)}
         </time>
       </div>
+      {notice === undefined ? null : <p className="dh-message-notice">{notice}</p>}
       <div className={typeof children === 'string' ? 'dh-message-body dh-plain' : 'dh-message-body'}>
         {children}
       </div>

@@ -6,6 +6,7 @@ import type { MailDeps } from '../api.ts';
 import { landBounce } from './land-bounce.ts';
 import { verdictOf, type Plan } from './decide.ts';
 import type { ParsedMail } from '../reading/parsed-mail.ts';
+import type { Candidate } from './thread.ts';
 import type { ClaimedRecord } from '../tables.ts';
 
 /** How a mail ended. */
@@ -53,7 +54,7 @@ async function land(
       return answer(tx, deps, c, plan);
     case 'note':
       return deps.tickets.receive(tx, c.actor, {
-        ...incoming(c, plan.to.ticketId),
+        ...incoming(c, plan.to),
         authorId: null,
         words: await wordsOf(tx, deps, c),
         automatic: true,
@@ -83,13 +84,10 @@ async function reply(
   plan: Extract<Plan, { deed: 'reply' }>,
 ): Promise<Landed> {
   const author = await writer(tx, deps, c);
-  const unproved = plan.to.relation === 'staff';
   if (plan.pending) await deps.tickets.addPendingParticipant(tx, c.actor, plan.to.ticketId, author.id);
   return deps.tickets.receive(tx, c.actor, {
-    ...incoming(c, plan.to.ticketId),
-    authorId: unproved ? null : author.id,
-    // A note under a colleague's name would be believed; these words have no proved writer.
-    ...(unproved ? { authorName: `${c.mail.from?.address ?? ''} (From line, not proved)` } : {}),
+    ...incoming(c, plan.to),
+    authorId: plan.to.relation === 'staff' ? null : author.id,
     words: await wordsOf(tx, deps, c),
     automatic: false,
     visibility: plan.visible ? 'public' : 'internal',
@@ -114,10 +112,14 @@ async function answer(
   });
 }
 
-function incoming(c: Carrying, ticketId: string) {
+function incoming(c: Carrying, to: Candidate) {
+  const { from } = c.mail;
   return {
-    ticketId,
-    authorName: c.mail.from?.name || c.mail.from?.address || 'Unknown sender',
+    ticketId: to.ticketId,
+    // A note under a colleague's name would be believed; these words have no proved writer, whoever or whatever sent them.
+    ...(to.relation === 'staff' && from
+      ? { authorName: `${from.address} (From line, not proved)`, unprovedFrom: from.address }
+      : { authorName: from?.name || from?.address || 'Unknown sender' }),
     source: { channel: 'mail', room: 'mail', id: c.claimed.id } as const,
   };
 }

@@ -105,6 +105,28 @@ describe('technicians who answer from their own mail', () => {
     assert.equal(elsewhere.ticketNumber, other.number, 'the address decides, not the subject');
   });
 
+  test('a note says that its From line proves nothing, a proved one does not', async () => {
+    const { id, number, address } = await heard();
+    const forged: Letter[] = [
+      { ...asBob, head: [`In-Reply-To: <${id}>`] },
+      { ...asBob, head: [`In-Reply-To: <${id}>`, 'Auto-Submitted: auto-replied'] },
+      { from: 'Carol Lindqvist <carol@example.org>', to: address, head: [`In-Reply-To: <${id}>`] },
+    ];
+    for (const [n, letter] of forged.entries()) {
+      await post.deliver({ ...letter, body: `Forged ${n}` });
+      const said = await last(number);
+      const claimed = letter.from?.match(/<(.*)>/)?.[1] ?? '';
+      assert.deepEqual(
+        [said?.bodyText, said?.visibility, said?.author, said?.unprovedFrom],
+        [`Forged ${n}`, 'internal', null, claimed],
+      );
+      assert.equal(said?.authorName, `${claimed} (From line, not proved)`);
+    }
+    await post.deliver({ ...asBob, to: address, body: 'note: mine' });
+    const own = await last(number);
+    assert.deepEqual([own?.author?.email, own?.unprovedFrom], ['bob@example.org', null]);
+  });
+
   test('the address ends with its month, and with the rights of the technician', async () => {
     const { number, address } = await heard();
     const dave = await world.as('dave');

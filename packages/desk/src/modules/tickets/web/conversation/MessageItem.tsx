@@ -32,6 +32,7 @@ export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageI
       author={{ id: message.author?.id ?? message.authorName, name: message.authorName }}
       at={message.createdAt}
       {...(kind === 'reply' ? { to: recipientWords(ticket, message) } : {})}
+      notice={proofWords(message)}
       {...(kind === 'note' ? {} : { channel: <Channel message={message} /> })}
       {...(text.folded !== '' && !formatted
         ? { folded: { content: text.folded, ...(text.quotedLines > 0 ? { lines: text.quotedLines } : {}) } }
@@ -79,6 +80,11 @@ function AsSent({ formatted, onChange }: { formatted: boolean; onChange: () => v
       {formatted ? t.showText() : t.showFormatted()}
     </Button>
   );
+}
+
+/** A note in nobody's name says why it is in nobody's. */
+function proofWords({ unprovedFrom }: Message): string | undefined {
+  return unprovedFrom === null ? undefined : t.notProved({ address: unprovedFrom });
 }
 
 function cardKind(message: Message, ticket: TicketDetail): 'received' | 'reply' | 'note' {

@@ -33,6 +33,8 @@ export const ticketTexts = {
   askAgain: 'Ask again',
   showQuote: 'Show the quoted mail',
   hideQuote: 'Fold the quoted mail',
+  notProved:
+    'The From line says {address}. Nothing proves who sent this mail, so it stands here in nobody’s name.',
   channelMail: 'mail',
   channelCall: 'call',
   channelSystem: 'desk',
