@@ -7,6 +7,7 @@ import { monitoring } from './monitoring.ts';
 import { office } from './office.ts';
 import { patching } from './patching.ts';
 import { printing } from './printing.ts';
+import { routers } from './routers.ts';
 import { small } from './small.ts';
 import { vpn } from './vpn.ts';
 
@@ -20,6 +21,7 @@ export const topologies: readonly TopologyKind[] = [
   patching,
   backupStore,
   vpn,
+  routers,
   desktop,
   monitoring,
 ];

@@ -101,6 +101,13 @@ const recipes: readonly LayerRecipe[] = [
     optional: true,
   },
   {
+    name: 'routing',
+    purpose: 'routers that tell each other their routes: BIRD with OSPF',
+    over: 'net',
+    packages: ['bird2'],
+    optional: true,
+  },
+  {
     name: 'backup',
     purpose: 'a backup store: restic, over files or over REST',
     over: 'net',
