@@ -147,4 +147,40 @@ describe('asking about mails', () => {
     assert.equal(saved.suggestedFilename(), 'drawing.svg');
     assert.notEqual(await page.title(), 'owned');
   });
+
+  it('two people change one mailbox: both values stand side by side, and the choice is kept', async () => {
+    const seat = await sitDown(browser, desk.url);
+    const dave = seat.page;
+    await signInByLink(desk, dave, 'dave');
+    const read = async () =>
+      (
+        (await (await dave.request.get('/api/mail/mailboxes')).json()) as {
+          items: { id: string; version: number; name: string; quietAfterHours: number | null }[];
+        }
+      ).items[0];
+    const box = await read();
+    assert.ok(box);
+    await dave.goto(`/mail/mailboxes/${box.id}/edit`);
+    await dave.getByRole('textbox', { name: 'Name' }).fill('Help desk');
+    await dave.getByRole('textbox', { name: 'Alarm when it is quiet' }).fill('12');
+    const answered = await dave.request.patch(`/api/mail/mailboxes/${box.id}`, {
+      data: { version: box.version, name: 'Service desk', quietAfterHours: 48 },
+    });
+    assert.equal(answered.status(), 200);
+    await dave.keyboard.press('Control+Enter');
+    const conflict = (field: string) =>
+      dave.getByRole('alert').filter({ hasText: `Somebody else changed this too: ${field}` });
+    await conflict('Name').getByText('Service desk').waitFor();
+    await conflict('Name').getByText('Help desk').waitFor();
+    await conflict('Alarm when it is quiet').getByText('after 48 hours').waitFor();
+    await dave.getByText('Decide about each field first').waitFor();
+    await conflict('Name').getByRole('button', { name: 'Keep theirs' }).click();
+    await conflict('Alarm when it is quiet').getByRole('button', { name: 'Use mine' }).click();
+    assert.equal(await dave.getByRole('textbox', { name: 'Name' }).inputValue(), 'Service desk');
+    await dave.getByRole('button', { name: /^Save/ }).click();
+    await dave.waitForURL(`**/mail/mailboxes/${box.id}`);
+    const after = await read();
+    assert.deepEqual([after?.name, after?.quietAfterHours], ['Service desk', 12]);
+    await seat.context.close();
+  });
 });

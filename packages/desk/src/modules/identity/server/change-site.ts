@@ -3,10 +3,10 @@ import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
+import { changesOf, requireMerge, versionsOf } from '#platform/server/merge-fields';
 import { identityErrors, identityEvents, type Site } from '../contract.ts';
 import { requireTimeZone } from './add-site.ts';
 import type { RoomDeps } from './deps.ts';
-import { changesOf, requireMerge, versionsOf } from './merge-fields.ts';
 import { cleanName, nameKey } from './names.ts';
 import { lockShape, readShape, shapes } from './structure-queries.ts';
 import { personSubject } from './subjects.ts';
@@ -28,7 +28,12 @@ export async function changeSite(tx: Tx, deps: RoomDeps, actor: Actor, input: Si
     ...(input.name === undefined ? {} : { name: cleanName(input.name) }),
     ...(input.timeZone === undefined ? {} : { timeZone: requireTimeZone(input.timeZone) }),
   };
-  const changed = requireMerge({ fields, version: now.version, fieldVersions }, wanted, version);
+  const changed = requireMerge(
+    { fields, version: now.version, fieldVersions },
+    wanted,
+    version,
+    identityErrors.conflict,
+  );
   if (Object.keys(changed).length === 0) return now;
   const after = { ...fields, ...changed };
   const next = now.version + 1;

@@ -3,9 +3,9 @@ import type { Actor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
+import { changesOf, requireMerge, versionsOf } from '#platform/server/merge-fields';
 import { identityErrors, identityEvents, type Team } from '../contract.ts';
 import type { RoomDeps } from './deps.ts';
-import { changesOf, requireMerge, versionsOf } from './merge-fields.ts';
 import { cleanName, nameKey } from './names.ts';
 import { lockShape, readShape, shapes } from './structure-queries.ts';
 import { personSubject } from './subjects.ts';
@@ -25,7 +25,12 @@ export async function changeTeam(tx: Tx, deps: RoomDeps, actor: Actor, input: Te
   const { now, fieldVersions } = await lockShape(tx, shapes.team, id);
   const fields = { name: now.name, tier: now.tier, confidential: now.confidential };
   const wanted = { ...given, ...(given.name === undefined ? {} : { name: cleanName(given.name) }) };
-  const changed = requireMerge({ fields, version: now.version, fieldVersions }, wanted, version);
+  const changed = requireMerge(
+    { fields, version: now.version, fieldVersions },
+    wanted,
+    version,
+    identityErrors.conflict,
+  );
   if (Object.keys(changed).length === 0) return now;
   const after = { ...fields, ...changed };
   const next = now.version + 1;

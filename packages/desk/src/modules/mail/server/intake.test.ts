@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { ApiError } from '#platform/contract/client';
 import { openWorld, refusalOf, type Hands, type World } from '../../../main/world.test-support.ts';
 import type { MailRecord } from '../contract.ts';
 
@@ -383,13 +384,26 @@ describe('mail that comes in', () => {
         ['support@desk.example', false],
       ],
     );
-    assert.equal(
-      await refusalOf(dave.mail.changeMailbox({ id: box.id, version: box.version, name: 'y' })),
-      'mail.conflict',
-    );
     const support = items.find((one) => !one.isDefault);
     assert.ok(support);
     await dave.mail.changeMailbox({ id: support.id, version: support.version, isDefault: true });
+  });
+
+  test('different fields of a mailbox are merged, of the same one both values come back', async () => {
+    const { id, version } = await dave.mail.addMailbox({ address: 'merged@desk.example', name: 'Merged' });
+    await dave.mail.changeMailbox({ id, version, name: 'Theirs' });
+    const merged = await dave.mail.changeMailbox({ id, version, quietAfterHours: 24 });
+    assert.deepEqual([merged.name, merged.quietAfterHours, merged.version], ['Theirs', 24, version + 2]);
+    const same = await dave.mail.changeMailbox({ id, version, name: ' Theirs ' });
+    assert.equal(same.version, merged.version);
+    await assert.rejects(dave.mail.changeMailbox({ id, version, name: 'Mine' }), (error: ApiError) => {
+      assert.equal(error.code, 'mail.conflict');
+      assert.deepEqual(error.problem.facts, {
+        version: merged.version,
+        fields: [{ field: 'name', yours: 'Mine', theirs: 'Theirs' }],
+      });
+      return true;
+    });
   });
 
   test('every delivery has a record, and people find it by address, Message-ID and verdict', async () => {

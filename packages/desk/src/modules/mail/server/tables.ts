@@ -10,6 +10,7 @@ export interface MailboxRow {
   readonly is_default: boolean;
   readonly quiet_after_hours: number | null;
   readonly version: number;
+  readonly field_versions: Readonly<Record<string, number>>;
 }
 
 /** A row of `mail_records`, joined with the address of its mailbox and the ticket of the mail that it repeats. */

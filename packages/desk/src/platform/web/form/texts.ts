@@ -4,4 +4,5 @@ import { defineTexts } from '../i18n/texts.ts';
 export const t = defineTexts('form', {
   cancel: 'Leave without saving',
   conflict: 'Somebody else changed this too: {field}',
+  decideFirst: 'Decide about each field first',
 });

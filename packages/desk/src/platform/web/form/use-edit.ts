@@ -10,6 +10,7 @@ import {
   type EditState,
   type Fields,
 } from './edit-state.ts';
+import { t } from './texts.ts';
 
 interface EditProps<F extends Fields> {
   readonly fields: F;
@@ -49,6 +50,8 @@ export function useEdit<F extends Fields>({ fields, version, save, onUnchanged }
     conflicts: state.conflicts,
     /** Whether anything is typed that was not there. */
     changed: Object.keys(changedFields(state)).length > 0,
+    /** Why it cannot be saved now. */
+    waitsFor: state.conflicts.length > 0 ? t.decideFirst() : undefined,
     problem,
     running,
     set: (part: Partial<F>) => setState((now) => ({ ...now, draft: { ...now.draft, ...part } })),

@@ -107,7 +107,7 @@ function OwnEntryForm({ person, onDone }: { person: Person; onDone: () => void }
           <Button variant="subtle" onClick={onDone}>
             {t.cancel()}
           </Button>
-          {edit.conflicts.length > 0 ? <span className="dh-sm dh-3">{t.decideFirst()}</span> : null}
+          {edit.waitsFor === undefined ? null : <span className="dh-sm dh-3">{edit.waitsFor}</span>}
         </div>
       </form>
     </Section>

@@ -61,7 +61,7 @@ function EditPerson({ person, viewer }: { person: Person; viewer: RightsViewer }
       running={edit.running}
       locked={reachOver(viewer, person) === 'nothing'}
       changed={edit.changed}
-      waitsFor={edit.conflicts.length > 0 ? t.decideFirst() : undefined}
+      waitsFor={edit.waitsFor}
       problem={edit.problem && shownAtField.includes(edit.problem.code) ? undefined : edit.problem}
       sentences={{ 'identity.last_administrator': t.lastAdministrator() }}
       onSubmit={submit}

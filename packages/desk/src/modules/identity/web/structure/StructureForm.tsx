@@ -49,7 +49,6 @@ export function StructureForm<F extends Named>(props: StructureFormProps<F>) {
     setFaults(found);
     if (found.name === undefined) await edit.submit();
   };
-  const waitsFor = edit.conflicts.length > 0 ? t.decideFirst() : undefined;
   const atField = edit.problem && props.shownAtField.includes(edit.problem.code);
   return (
     <FormPanel
@@ -59,7 +58,7 @@ export function StructureForm<F extends Named>(props: StructureFormProps<F>) {
       running={edit.running}
       locked={!may}
       changed={edit.changed}
-      waitsFor={waitsFor}
+      waitsFor={edit.waitsFor}
       problem={atField ? undefined : edit.problem}
       onSubmit={submit}
       onLeave={leave}

@@ -79,7 +79,6 @@ export const peopleTexts = {
   reasonEmail: 'Who may change it could sign in as this person, so it takes wider rights.',
   reasonRead: 'People who work on this desk see the others.',
   reasonAdd: 'Technicians without a consultant’s limits add people.',
-  decideFirst: 'Decide about each field first',
   personChanged: '{name} is changed',
   keyNext: 'Next person',
   keySearch: 'Search people',

@@ -6,11 +6,12 @@ import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { addressKey } from '#platform/server/mail/address';
+import { requireMerge, versionsOf } from '#platform/server/merge-fields';
 import { mailErrors, mailEvents, type Mailbox } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
 import type { MailboxRow } from '../tables.ts';
 
-const columns = sql`id, address, address_key, name, team_id, is_default, quiet_after_hours, version`;
+const columns = sql`id, address, address_key, name, team_id, is_default, quiet_after_hours, version, field_versions`;
 
 /** All mailboxes, the default first. */
 export function listMailboxes(db: Reader): Promise<MailboxRow[]> {
@@ -93,7 +94,10 @@ interface MailboxInput {
   readonly isDefault?: true;
 }
 
-/** Changes a mailbox; making it the default ends the other one's being so. */
+/**
+ * Changes a mailbox, merged by field; making it the default ends the other one's being so. Throws
+ * `mail.mailbox_not_found`, `mail.conflict`, `mail.address_taken`, `mail.unknown_team`.
+ */
 export async function changeMailbox(
   tx: Tx,
   deps: MailDeps,
@@ -105,9 +109,12 @@ export async function changeMailbox(
     sql<MailboxRow>`select ${columns} from mail_mailboxes where id = ${input.id} for update`,
   );
   if (!before) throw new AppError(mailErrors.mailboxNotFound);
-  if (before.version !== input.version)
-    throw new AppError(mailErrors.conflict, { facts: { current: toMailbox(before) } });
-  const next = changed(before, input);
+  const fields = fieldsOf(before);
+  const now = { fields, version: before.version, fieldVersions: before.field_versions };
+  const changed = requireMerge(now, wantedFields(input), input.version, mailErrors.conflict);
+  if (Object.keys(changed).length === 0) return toMailbox(before);
+  const next = { ...fields, ...changed };
+  const version = before.version + 1;
   await checkTeam(tx, deps, next.teamId);
   const taken = await tx.first(
     sql`select 1 from mail_mailboxes where address_key = ${addressKey(next.address)} and id <> ${input.id}`,
@@ -118,7 +125,8 @@ export async function changeMailbox(
   const [row] = await record<MailboxRow>(tx, {
     writes: {
       changed: sql`update mail_mailboxes set address = ${next.address}, address_key = ${addressKey(next.address)}, name = ${next.name},
-        team_id = ${next.teamId}, is_default = ${next.isDefault}, quiet_after_hours = ${next.quietAfterHours}, version = version + 1 where id = ${input.id} returning ${columns}`,
+        team_id = ${next.teamId}, is_default = ${next.isDefault}, quiet_after_hours = ${next.quietAfterHours}, version = ${version},
+        field_versions = field_versions || ${versionsOf(changed, version)}::jsonb where id = ${input.id} returning ${columns}`,
     },
     events: [saved({ actor, at, id: input.id, ...next })],
     select: sql<MailboxRow>`select * from changed`,
@@ -127,13 +135,19 @@ export async function changeMailbox(
   return toMailbox(row);
 }
 
-function changed(before: MailboxRow, input: MailboxInput) {
+/** What the form of a mailbox can change. */
+type MailboxFields = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault' | 'quietAfterHours'>;
+
+function fieldsOf(row: MailboxRow): MailboxFields {
+  const { id: _, version: __, ...fields } = toMailbox(row);
+  return fields;
+}
+
+function wantedFields({ id: _, version: __, ...given }: MailboxInput): Partial<MailboxFields> {
   return {
-    address: input.address?.trim() ?? before.address,
-    name: input.name?.trim() ?? before.name,
-    teamId: input.teamId === undefined ? before.team_id : input.teamId,
-    isDefault: input.isDefault ?? before.is_default,
-    quietAfterHours: input.quietAfterHours === undefined ? before.quiet_after_hours : input.quietAfterHours,
+    ...given,
+    ...(given.address === undefined ? {} : { address: given.address.trim() }),
+    ...(given.name === undefined ? {} : { name: given.name.trim() }),
   };
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useUndo } from '#platform/web/api/undo';
 import { mayViewer, useViewer } from '#platform/web/api/viewer';
+import { Conflicts } from '#platform/web/form/Conflicts.tsx';
 import { FieldGroup } from '#platform/web/form/FieldGroup.tsx';
 import { FormPanel } from '#platform/web/form/FormPanel.tsx';
 import { useEdit } from '#platform/web/form/use-edit';
@@ -10,26 +11,8 @@ import { fieldError } from '#platform/web/ui/Field.tsx';
 import type { Mailbox } from '../../contract.ts';
 import { mail } from '../api.ts';
 import { t } from '../texts.ts';
+import { changeOf, faultsOf, fieldName, fieldsOf, shownValue, type MailboxFields } from './mailbox-fields.ts';
 import { useRefreshMailboxes, useTeamChoices } from './use-mailboxes.ts';
-
-type MailboxFields = {
-  readonly address: string;
-  readonly name: string;
-  readonly teamId: string | null;
-  /** Hours as they are typed; empty is never. */
-  readonly quiet: string;
-  readonly isDefault: boolean;
-};
-
-function fieldsOf(mailbox: Mailbox | undefined): MailboxFields {
-  return {
-    address: mailbox?.address ?? '',
-    name: mailbox?.name ?? '',
-    teamId: mailbox?.teamId ?? null,
-    quiet: mailbox?.quietAfterHours?.toString() ?? '',
-    isDefault: mailbox?.isDefault ?? false,
-  };
-}
 
 /** The form of a mailbox: new, or changed; a change can be taken back. */
 export function MailboxForm({ mailbox }: { mailbox: Mailbox | undefined }) {
@@ -59,10 +42,17 @@ export function MailboxForm({ mailbox }: { mailbox: Mailbox | undefined }) {
       running={edit.running}
       locked={!may}
       changed={edit.changed}
+      waitsFor={edit.waitsFor}
       problem={problem?.code === 'mail.address_taken' ? undefined : problem}
       onSubmit={submit}
       onLeave={leave}
     >
+      <Conflicts
+        conflicts={edit.conflicts}
+        fieldName={fieldName}
+        show={(field, value) => shownValue(field, value, teams)}
+        onSettle={edit.settle}
+      />
       <FieldGroup title={t.settings()} lockedReason={may ? undefined : t.reasonConfigure()}>
         <TextInput
           type="email"
@@ -98,8 +88,8 @@ export function MailboxForm({ mailbox }: { mailbox: Mailbox | undefined }) {
           inputMode="numeric"
           label={t.quietAfter()}
           description={t.quietHint()}
-          value={draft.quiet}
-          onChange={(event) => set({ quiet: event.currentTarget.value })}
+          value={draft.quietAfterHours ?? ''}
+          onChange={(event) => set({ quietAfterHours: event.currentTarget.value })}
           error={faults.quiet ?? fieldError(problem, 'quietAfterHours')}
         />
         {mailbox?.isDefault === false ? (
@@ -116,32 +106,12 @@ export function MailboxForm({ mailbox }: { mailbox: Mailbox | undefined }) {
   );
 }
 
-function faultsOf(draft: MailboxFields): { address?: string; name?: string; quiet?: string } {
-  const hours = draft.quiet.trim();
-  return {
-    ...(/^\S+@\S+$/.test(draft.address.trim()) ? {} : { address: t.addressMissing() }),
-    ...(draft.name.trim() === '' ? { name: t.nameMissing() } : {}),
-    ...(hours === '' || /^[1-9]\d{0,3}$/.test(hours) ? {} : { quiet: t.quietFault() }),
-  };
-}
-
 function useLeave(mailbox: Mailbox | undefined): () => void {
   const navigate = useNavigate();
   return () =>
     void (mailbox
       ? navigate({ to: '/mail/mailboxes/$id', params: { id: mailbox.id } })
       : navigate({ to: '/mail/mailboxes' }));
-}
-
-/** The changed fields as the API takes them. */
-function changeOf({ quiet, isDefault, address, name, teamId }: Partial<MailboxFields>) {
-  return {
-    ...(address === undefined ? {} : { address: address.trim() }),
-    ...(name === undefined ? {} : { name: name.trim() }),
-    ...(teamId === undefined ? {} : { teamId }),
-    ...(quiet === undefined ? {} : { quietAfterHours: quiet.trim() === '' ? null : Number(quiet) }),
-    ...(isDefault === true ? { isDefault: true as const } : {}),
-  };
 }
 
 function useSaveMailbox(mailbox: Mailbox | undefined) {

@@ -9,6 +9,7 @@ export const mailboxTexts = {
   noSuchMailbox: 'There is no such mailbox',
   reasonConfigure: 'Only administrators keep the mailboxes.',
   isDefault: 'default',
+  notDefault: 'not the default',
   healthStarting: 'first look',
   healthConnected: 'connected',
   healthTrouble: 'in trouble',

@@ -1,5 +1,4 @@
-import { AppError, platformErrors } from '#platform/contract/errors';
-import { identityErrors } from '../contract.ts';
+import { AppError, platformErrors, type ErrorCode } from '../contract/errors.ts';
 
 /** Values of fields as JSON has them; lists are compared as they stand, so callers sort them. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -46,17 +45,18 @@ export function mergeFields<F extends Fields>(
   };
 }
 
-/** Merges or throws: `identity.conflict` with both values, `platform.invalid` for a version that does not exist yet. */
+/** Merges or throws: `conflict` with both values, `platform.invalid` for a version that does not exist yet. */
 export function requireMerge<F extends Fields>(
   now: Versioned<F>,
   change: Partial<F>,
   version: number,
+  conflict: ErrorCode,
 ): Partial<F> {
   if (version > now.version)
     throw new AppError(platformErrors.invalid, { detail: `The newest version is ${now.version}.` });
   const { changed, conflicts } = mergeFields(now, change, version);
   if (conflicts.length > 0)
-    throw new AppError(identityErrors.conflict, { facts: { version: now.version, fields: conflicts } });
+    throw new AppError(conflict, { facts: { version: now.version, fields: conflicts } });
   return changed;
 }
 
