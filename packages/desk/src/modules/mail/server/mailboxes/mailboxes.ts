@@ -143,11 +143,12 @@ function fieldsOf(row: MailboxRow): MailboxFields {
   return fields;
 }
 
-function wantedFields({ id: _, version: __, ...given }: MailboxInput): Partial<MailboxFields> {
+function wantedFields(input: MailboxInput): Partial<MailboxFields> {
+  const { id: _, version: __, address, name, ...given } = input;
   return {
     ...given,
-    ...(given.address === undefined ? {} : { address: given.address.trim() }),
-    ...(given.name === undefined ? {} : { name: given.name.trim() }),
+    ...(address === undefined ? {} : { address: address.trim() }),
+    ...(name === undefined ? {} : { name: name.trim() }),
   };
 }
 

@@ -32,7 +32,7 @@ export function faultsOf(draft: MailboxFields): { address?: string; name?: strin
   };
 }
 
-function hoursText(hours: unknown): string {
+function hoursText(hours: MailboxFields['quietAfterHours']): string {
   return String(hours ?? '').trim();
 }
 
@@ -56,7 +56,7 @@ export function shownValue(
 ): string {
   if (field === 'teamId') return teams.find(({ id }) => id === value)?.name ?? t.noTeam();
   if (field === 'quietAfterHours')
-    return hoursText(value) === '' ? t.quietNever() : t.quietHours({ count: Number(value) });
+    return typeof value === 'number' ? t.quietHours({ count: value }) : t.quietNever();
   if (field === 'isDefault') return value === true ? t.isDefault() : t.notDefault();
   return String(value);
 }
