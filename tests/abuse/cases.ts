@@ -21,6 +21,7 @@ import { paths } from './cases/paths.ts';
 import { pictureOnDemand } from './cases/picture-on-demand.ts';
 import { slowPatterns } from './cases/slow-patterns.ts';
 import { templates } from './cases/templates.ts';
+import { uploadsWithoutEnd } from './cases/uploads-without-end.ts';
 import { staleAccess } from './cases/stale-access.ts';
 
 /** Every case. */
@@ -49,6 +50,7 @@ const all: readonly AbuseCase[] = [
   slowPatterns,
   templates,
   staleAccess,
+  uploadsWithoutEnd,
 ];
 
 /** In the order of their numbers. */

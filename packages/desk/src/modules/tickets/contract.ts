@@ -280,7 +280,7 @@ export const ticketsContract = contract({
       maxBodyBytes: 25 * 1024 * 1024,
       output: S.Attachment,
       status: 201,
-      errors: [E.nameRefused],
+      errors: [E.nameRefused, E.uploadsFull],
     }),
     attachment: endpoint({
       method: 'GET',

@@ -103,6 +103,11 @@ export const platformErrors = errors('platform', {
     title: 'The desk cannot answer right now',
     hint: 'Send it again in a few seconds; with the same Idempotency-Key it is done once, whatever became of this one.',
   },
+  tooMuchAtOnce: {
+    status: 503,
+    title: 'Too many files and mails are on their way to the desk at once',
+    hint: 'Nothing of it was kept. Send it again in a few seconds.',
+  },
   diskFull: {
     status: 507,
     title: 'The disk of the desk is full',

@@ -59,6 +59,11 @@ export const ticketErrors = errors('tickets', {
     title: 'This name is in use',
     hint: 'Choose another name, or change the entry that has it.',
   },
+  uploadsFull: {
+    status: 413,
+    title: 'You have uploaded many files that no message has yet',
+    hint: 'Send the messages that they belong to, then upload again. What no message has is removed after a day.',
+  },
   nameRefused: {
     status: 422,
     title: 'This is not a file name',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { AppError } from '#platform/contract/errors';
 import type { Actor } from '#platform/server/actor';
-import type { Database, Tx } from '#platform/server/db/database';
+import type { Database, Reader, Tx } from '#platform/server/db/database';
 import type { FileReply } from '#platform/server/http/call';
 import { newId } from '#platform/server/ids';
 import { ticketErrors, type Attachment } from '../contract.ts';
@@ -19,7 +19,11 @@ export async function uploadAttachment(
   if (/[/\\\p{Cc}\p{Cf}]/u.test(file.name) || /^\.+$/.test(file.name.trim()))
     throw new AppError(ticketErrors.nameRefused);
   const at = deps.clock.now();
+  await refuseWhenFull(tx, actor, file.bytes.length);
   const stored = await deps.files.storeBytes(tx, file.bytes, at);
+  // A hundred at once must not all see an empty account; only the last step waits for the others.
+  await tx.rows(sql`select pg_advisory_xact_lock(${lockFamily}, hashtext(${actor.personId}::text))`);
+  await refuseWhenFull(tx, actor, file.bytes.length);
   const id = newId(at.getTime());
   await tx.run(sql`insert into tickets_attachments (id, uploaded_by, digest, name, media_type, size_bytes, created_at)
     values (${id}, ${actor.personId}, ${stored.digest}, ${file.name}, ${file.mediaType}, ${stored.sizeBytes}, ${at})`);
@@ -30,6 +34,26 @@ export async function uploadAttachment(
     sizeBytes: stored.sizeBytes,
     contentId: null,
   };
+}
+
+/** How many files, and how much of them, one person may have waiting for a message: four full messages. */
+const unusedLimit = { files: 200, bytes: 512 * 1024 * 1024 };
+/** Any number that is no other lock's. */
+const lockFamily = 4_417_133;
+
+async function refuseWhenFull(db: Reader, actor: Actor, addedBytes: number): Promise<void> {
+  const unused = await db.first<{ files: number; bytes: number }>(sql<{ files: number; bytes: number }>`
+    select count(*)::int as files, coalesce(sum(size_bytes), 0)::float8 as bytes from tickets_attachments
+    where uploaded_by = ${actor.personId} and message_id is null`);
+  if (!unused || (unused.files < unusedLimit.files && unused.bytes + addedBytes <= unusedLimit.bytes)) return;
+  throw new AppError(ticketErrors.uploadsFull, {
+    facts: {
+      unusedFiles: unused.files,
+      unusedBytes: unused.bytes,
+      limitFiles: unusedLimit.files,
+      limitBytes: unusedLimit.bytes,
+    },
+  });
 }
 
 /** The media type that a browser claims for an upload; anything strange becomes bytes. */

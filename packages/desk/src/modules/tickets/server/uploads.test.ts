@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { sql } from 'kysely';
+import { ApiError } from '#platform/contract/client';
 import { openWorld, refusalOf, type World } from '../../../main/world.test-support.ts';
 
 describe('files that were uploaded before', () => {
@@ -45,6 +47,42 @@ describe('files that were uploaded before', () => {
         'tickets.unknown_reference',
       );
     }
+  });
+
+  it('files that no message has are bounded for each person, also when they come together', async () => {
+    const { tickets } = await world.as('mallory');
+    const raw = new Uint8Array(Buffer.from('log'));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 215 }, (_, n) => tickets.attach({ name: `${n}.txt` }, { raw })),
+    );
+    const ids = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
+    assert.equal(ids.length, 200);
+    const refused = answers.find((one) => one.status === 'rejected');
+    assert.ok(refused?.reason instanceof ApiError);
+    assert.deepEqual(
+      [refused.reason.code, refused.reason.problem.facts?.['unusedFiles']],
+      ['tickets.uploads_full', 200],
+    );
+    await upload('bob');
+    await tickets.open({ subject: 'VPN', body: 'See the logs.', attachmentIds: ids.slice(0, 50) });
+    await tickets.attach({ name: 'more.txt' }, { raw });
+  });
+
+  it('their bytes are bounded too, and after a day there is room again', async () => {
+    const { tickets } = await world.as('carol');
+    await tickets.attach({ name: 'first.txt' }, { raw: new Uint8Array(Buffer.from('log')) });
+    await world.desk.database.write((tx) =>
+      tx.run(sql`update tickets_attachments set size_bytes = 536870912 where name = 'first.txt'`),
+    );
+    const another = async () =>
+      (await world.as('carol')).tickets.attach(
+        { name: 'b.txt' },
+        { raw: new Uint8Array(Buffer.from('log')) },
+      );
+    assert.equal(await refusalOf(another()), 'tickets.uploads_full');
+    world.passDays(2);
+    await world.desk.rooms.tickets.sweep(world.desk.database);
+    assert.equal(await refusalOf(another()), 'no refusal');
   });
 
   it('who may read all tickets and work on none speaks on the own ones alone', async () => {

@@ -5,6 +5,7 @@ import { AppError, platformErrors } from '#platform/contract/errors';
 import { newId } from '../ids.ts';
 import type { CookieRules } from './exchange.ts';
 import { sessionCookie } from './exchange.ts';
+import { boundHeldBodies, defaultHeldBytesLimit } from './held-bodies.ts';
 import { sendProblem } from './problem.ts';
 import { answerUnknown, mountWeb } from './static.ts';
 import { compileLazily } from './validation.ts';
@@ -17,6 +18,8 @@ export interface HttpOptions {
   readonly logLevel: string;
   /** The built web application. */
   readonly webFolder?: string;
+  /** Bytes of raw bodies in memory together; 256 MiB unless told. */
+  readonly heldBytesLimit?: number;
 }
 
 declare module 'fastify' {
@@ -42,6 +45,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   void app.register(cookie);
   void app.register(formbody, { bodyLimit: 1 << 20 });
   takeRawBodies(app);
+  boundHeldBodies(app, options.heldBytesLimit ?? defaultHeldBytesLimit);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     refuseCrossSite(request, options.cookies);
