@@ -73,6 +73,9 @@ export const mailContract = contract({
         q: Type.Optional(
           Type.String({ maxLength: 998, description: 'An address of the sender, or a Message-ID.' }),
         ),
+        mailbox: Type.Optional(
+          Type.String({ maxLength: 254, description: 'The address of the mailbox that took it.' }),
+        ),
         ...paging,
       }),
       output: page(S.MailRecord),

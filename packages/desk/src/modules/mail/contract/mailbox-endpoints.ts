@@ -31,7 +31,7 @@ export const mailboxEndpoints = {
   changeMailbox: endpoint({
     method: 'PATCH',
     path: '/api/mail/mailboxes/:id',
-    summary: 'Changes a mailbox.',
+    summary: 'Changes a mailbox; fields that somebody else changed meanwhile are merged.',
     access: 'mail.configure',
     params: identified,
     body: S.MailboxChange,

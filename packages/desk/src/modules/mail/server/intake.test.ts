@@ -406,7 +406,7 @@ describe('mail that comes in', () => {
     });
   });
 
-  test('every delivery has a record, and people find it by address, Message-ID and verdict', async () => {
+  test('every delivery has a record, and people find it by address, Message-ID, verdict and mailbox', async () => {
     const id = freshId();
     await deliver(mailOf({ id, from: 'finder@example.org', subject: 'find me' }));
     await deliver(mailOf({ id, from: 'finder@example.org', subject: 'find me' }));
@@ -423,6 +423,14 @@ describe('mail that comes in', () => {
     assert.deepEqual([next.items[0]?.verdict, next.items[0]?.subject], ['ticket', 'find me']);
     const duplicates = await bob.mail.records({ verdict: 'duplicate', limit: 200 });
     assert.ok(duplicates.items.every((one) => one.verdict === 'duplicate'));
+    const elsewhere = await dave.mail.addMailbox({ address: 'elsewhere@desk.example', name: 'Elsewhere' });
+    await deliver(mailOf({ id: freshId(), subject: 'to elsewhere' }), { mailbox: elsewhere.address });
+    const there = await bob.mail.records({ mailbox: 'Elsewhere+token@desk.example' });
+    assert.deepEqual(
+      there.items.map((one) => one.subject),
+      ['to elsewhere'],
+    );
+    assert.deepEqual((await bob.mail.records({ mailbox: 'nobody@desk.example' })).items, []);
     const detail = await bob.mail.record({ id: next.items[0]?.id ?? '' });
     assert.deepEqual(detail.evidence.at(-1)?.step, 'decide');
   });

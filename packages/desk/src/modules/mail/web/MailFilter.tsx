@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { SearchField } from '#platform/web/ui/SearchField.tsx';
 import { t } from './texts.ts';
 
@@ -8,6 +8,8 @@ interface MailFilterProps<C extends string> {
   readonly onWords: (words: string) => void;
   readonly wordsRef: Ref<HTMLInputElement>;
   readonly choice: Choice<C>;
+  /** What else narrows the list, on a line of its own. */
+  readonly below?: ReactNode;
 }
 
 interface Choice<C extends string> {
@@ -20,7 +22,13 @@ interface Choice<C extends string> {
 }
 
 /** An address or a Message-ID, and what became of the mail; both stand in the address of the page. */
-export function MailFilter<C extends string>({ words, onWords, wordsRef, choice }: MailFilterProps<C>) {
+export function MailFilter<C extends string>({
+  words,
+  onWords,
+  wordsRef,
+  choice,
+  below,
+}: MailFilterProps<C>) {
   return (
     <div className="mail-filter">
       <SearchField label={t.searchRecords()} words={words ?? ''} onWords={onWords} inputRef={wordsRef} />
@@ -34,6 +42,7 @@ export function MailFilter<C extends string>({ words, onWords, wordsRef, choice 
         onChange={(value) => choice.onChange(choice.all.find((one) => one === value))}
         allowDeselect={false}
       />
+      {below}
     </div>
   );
 }

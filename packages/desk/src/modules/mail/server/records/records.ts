@@ -5,6 +5,7 @@ import { cut, fromCursor } from '#platform/server/db/cursor';
 import type { Reader } from '#platform/server/db/database';
 import { mailErrors, verdicts, type MailRecord, type MailRecordDetail } from '../../contract.ts';
 import type { MailDeps } from '../api.ts';
+import { mailboxKey } from '../mailboxes/mailboxes.ts';
 import type { RecordRow } from '../tables.ts';
 import { isOpen } from './is-open.ts';
 
@@ -31,12 +32,12 @@ export async function listRecords(
   db: Reader,
   deps: MailDeps,
   actor: Actor,
-  query: { verdict?: string; q?: string; limit?: number; cursor?: string },
+  query: { verdict?: string; q?: string; mailbox?: string; limit?: number; cursor?: string },
 ): Promise<{ items: MailRecord[]; nextCursor: string | null }> {
   const limit = query.limit ?? 50;
   const after = fromCursor(query.cursor, 2);
   const rows = await db.rows<RecordRow>(sql<RecordRow>`select ${columns} from ${recordJoins}
-    where ${visibleRecords(deps, actor)} and ${withVerdict(query.verdict)} and ${matching(query.q)}
+    where ${visibleRecords(deps, actor)} and ${withVerdict(query.verdict)} and ${matching(query.q)} and ${ofMailbox(query.mailbox)}
       and ${after ? sql`(r.received_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
     order by r.received_at desc, r.id desc limit ${limit + 1}`);
   const page = cut(rows, limit, (row) => [row.received_at.toISOString(), row.id]);
@@ -56,6 +57,10 @@ function matching(q: string | undefined): RawBuilder<unknown> {
   const text = q?.trim().replace(/^<|>$/g, '');
   if (!text) return sql`true`;
   return sql`(lower(r.from_address) = ${text.toLowerCase()} or r.message_id = ${text})`;
+}
+
+function ofMailbox(address: string | undefined): RawBuilder<unknown> {
+  return address ? sql`b.address_key = ${mailboxKey(address)}` : sql`true`;
 }
 
 /** One record with its evidence. Throws `mail.record_not_found`. */

@@ -5,6 +5,7 @@ import { EmptyState } from '#platform/web/ui/States.tsx';
 import { MailFilter } from '../MailFilter.tsx';
 import { MailList } from '../MailList.tsx';
 import { t } from '../texts.ts';
+import { MailboxChoice } from './MailboxChoice.tsx';
 import { QuarantineBar } from './QuarantineBar.tsx';
 import { RecordRow, recordRowName } from './RecordRow.tsx';
 import { verdictChoices, type RecordSearch, type VerdictChoice } from './search.ts';
@@ -41,6 +42,7 @@ export function RecordList({ search, chosenId }: { search: RecordSearch; chosenI
             value: search.verdict,
             onChange: (verdict) => narrow({ verdict }),
           }}
+          below={<MailboxChoice value={search.mailbox} onChange={(mailbox) => narrow({ mailbox })} />}
         />
       )}
       empty={

@@ -10,12 +10,18 @@ export interface RecordSearch {
   /** An address or a Message-ID, whole. */
   readonly q?: string;
   readonly verdict?: VerdictChoice;
+  /** The address of a mailbox. */
+  readonly mailbox?: string;
 }
 
 /** Reads the parameters of an address; what is not known there is left out. */
 export function parseRecordSearch(raw: Record<string, unknown>): RecordSearch {
-  const { q, verdict } = raw;
-  const words = wordsOf(q);
-  const known = verdictChoices.find((one) => one === verdict);
-  return { ...(words === '' ? {} : { q: words }), ...(known === undefined ? {} : { verdict: known }) };
+  const words = wordsOf(raw['q']);
+  const mailbox = wordsOf(raw['mailbox']);
+  const known = verdictChoices.find((one) => one === raw['verdict']);
+  return {
+    ...(words === '' ? {} : { q: words }),
+    ...(known === undefined ? {} : { verdict: known }),
+    ...(mailbox === '' || mailbox.length > 254 ? {} : { mailbox }),
+  };
 }

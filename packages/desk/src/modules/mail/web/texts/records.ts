@@ -9,6 +9,7 @@ export const recordTexts = {
   searchRecords: 'Address or Message-ID',
   verdict: 'Verdict',
   anyVerdict: 'All verdicts',
+  anyMailbox: 'All mailboxes',
   waiting: 'in work',
   keySearch: 'Search the records',
   freshMails: '{count, plural, one {# new mail} other {# new mails}}',
