@@ -268,6 +268,41 @@ describe('outgoing mail', () => {
     assert.equal((await row(later)).state, 'sent');
   });
 
+  test('a flood from addresses never seen before is acknowledged 200 times an hour, people who are known always', async () => {
+    const acknowledge = (address: string) =>
+      write({ ...words, to: [{ address }], automatic: 'auto-replied', messageId: `${newId()}@desk.test` });
+    await acknowledge('known@desk.test');
+    await drain();
+    now = new Date(now.getTime() + 3_700_000);
+    for (let i = 0; i < 210; i++) await acknowledge(`stranger${i}@elsewhere.test`);
+    await acknowledge('known@desk.test');
+    await write({ ...words, to: [{ address: 'told@elsewhere.test' }], automatic: 'auto-generated' });
+    await write({ ...words, to: [{ address: 'new@elsewhere.test' }] });
+    await drain();
+    const strangers = sink.caught.filter((one) => one.source.includes('stranger'));
+    assert.equal(strangers.length, 200);
+    assert.equal(sink.caught.length, 1 + 200 + 3);
+    const parked = await listOutbound(database.reader, {
+      states: ['parked'],
+      limit: 50,
+      about: sql<boolean>`true`,
+    });
+    assert.equal(parked.items.length, 10);
+    const [one] = parked.items;
+    assert.match(
+      one?.answer ?? '',
+      /^Held back: support@desk\.test sent 200 acknowledgements to addresses that took no mail of the desk before within an hour/,
+    );
+    assert.ok(one);
+    await database.write(async (tx) => releaseOutbox(tx, one.id, now));
+    await drain();
+    assert.equal((await row(one.id)).state, 'sent');
+    now = new Date(now.getTime() + 3_700_000);
+    const later = await acknowledge('later@elsewhere.test');
+    await drain();
+    assert.equal((await row(later)).state, 'sent');
+  });
+
   test('one thread cannot send for ever, whoever writes', async () => {
     for (let i = 0; i < 70; i++) await write({ ...words, messageId: `${i}@desk.test`, thread: ticket.id });
     await drain();

@@ -44,6 +44,7 @@ export function createMailDeliver(deps: MailDelivery): Deliver {
       addresses,
       thread: mail.thread ?? null,
       automatic: mail.automatic !== false,
+      acknowledgesFrom: mail.automatic === 'auto-replied' ? addressKey(from.address) : null,
       at: deps.clock.now(),
     };
     const reserved = await deps.database.write((tx) => reserve(tx, leaving, deps.budgets ?? defaultBudgets));
