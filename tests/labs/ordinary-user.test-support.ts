@@ -29,10 +29,12 @@ const count = 65_536;
 /** An ordinary user with trees of its own, and while it lasts a range of ids. */
 export class OrdinaryUser {
   readonly #home = mkdtempSync(join(tmpdir(), 'ordinary-'));
+  readonly #closed = mkdtempSync(join(tmpdir(), 'closed-'));
   readonly #line = `${user.name}:${rangeStart}:${count}\n`;
 
   constructor() {
     chmodSync(this.#home, 0o755);
+    chmodSync(this.#closed, 0o755);
     chownSync(this.#home, user.uid, user.gid);
     for (const name of ['run', 'trees']) {
       mkdirSync(join(this.#home, name));
@@ -67,8 +69,34 @@ export class OrdinaryUser {
     });
   }
 
+  /** Everything in the folder of trees but the trees themselves belongs to root, and so does the folder around. */
+  closeTrees(): void {
+    const layers = join(this.#home, 'trees/layers');
+    const own = readdirSync(layers).map((name) => join(layers, name));
+    const manifests = own.map((folder) => join(folder, 'manifest.json'));
+    for (const path of [this.#home, join(this.#home, 'trees'), layers, ...own, ...manifests]) {
+      chownSync(path, 0, 0);
+      if (!path.endsWith('.json')) chmodSync(path, 0o755);
+    }
+  }
+
+  /** A folder for trees that this user can neither make nor fill, since the one around it belongs to root. */
+  get closedFolder(): string {
+    return join(this.#closed, 'trees');
+  }
+
+  /** What `install -d -o USER` does. */
+  makeClosedFolder(): void {
+    mkdirSync(this.closedFolder);
+    chownSync(this.closedFolder, user.uid, 0);
+  }
+
   /** `deskhand lab ...` as this user. */
   lab(...args: string[]): SpawnSyncReturns<string> {
+    return this.labOnTrees(join(this.#home, 'trees'), ...args);
+  }
+
+  labOnTrees(trees: string, ...args: string[]): SpawnSyncReturns<string> {
     const become = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'];
     return spawnSync('setpriv', [...become, process.execPath, cli, ...args], {
       encoding: 'utf8',
@@ -79,7 +107,7 @@ export class OrdinaryUser {
         HOME: this.#home,
         USER: user.name,
         DESKHAND_LABS: join(this.#home, 'run'),
-        DESKHAND_TREES: join(this.#home, 'trees'),
+        DESKHAND_TREES: trees,
       },
     });
   }
@@ -90,7 +118,7 @@ export class OrdinaryUser {
 
   remove(): void {
     this.takeRange();
-    rmSync(this.#home, { recursive: true, force: true });
+    for (const folder of [this.#home, this.#closed]) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -69,6 +69,43 @@ describe('labs of an ordinary user', { skip: notRoot }, () => {
     }
     equal(user.lab('down', '--all').status, 0);
   });
+
+  it('are refused where no folder for trees can be made, until what is said to do was done', () => {
+    const folder = user.closedFolder;
+    const lacks = (): Listed['machine']['needs'] => {
+      const list = user.labOnTrees(folder, 'list', '--json');
+      equal(list.status, 0, list.stderr);
+      const { machine } = JSON.parse(list.stdout) as Listed;
+      ok(machine.needs.some((need) => need.name === 'overlay' && need.found));
+      return machine.needs.filter((need) => !need.found && need.name !== 'debootstrap');
+    };
+    const [lack, ...others] = lacks();
+    deepEqual([lack?.name, others], ['trees-folder', []]);
+    ok(lack?.remedy?.includes(`install -d -o games ${folder}`), lack?.remedy);
+    const prepared = user.labOnTrees(folder, 'prepare');
+    equal(prepared.status, 1);
+    match(prepared.stdout, /trees-folder \(EACCES: .*install -d/);
+    const run = user.labOnTrees(folder, 'run', 'link-down');
+    equal(run.status, 1);
+    match(run.stderr, /may not build them in .*\(folder-closed\)/s);
+    user.makeClosedFolder();
+    deepEqual(lacks(), []);
+  });
+
+  it('run on trees of somebody else that they may only read, and build none there', () => {
+    user.closeTrees();
+    const { machine } = JSON.parse(user.lab('list', '--json').stdout) as Listed;
+    deepEqual(
+      machine.needs.filter((need) => !need.found && need.name !== 'debootstrap'),
+      [],
+    );
+    const run = user.lab('run', 'link-down', '--json');
+    equal(run.status, 0, run.stderr);
+    equal((JSON.parse(run.stdout) as { problem: unknown }).problem, null);
+    const prepared = user.lab('prepare', '--layer', 'ldap');
+    equal(prepared.status, 1);
+    match(prepared.stderr, /may not build them in .*\(folder-closed\)/s);
+  });
 });
 
 function processesOf(uid: number): string[] {

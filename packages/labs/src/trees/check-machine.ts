@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { accessSync, constants, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { handOver } from './hand-over.ts';
 import { findIdRange, type IdRange } from './id-range.ts';
 import { removeFolder } from './remove-folder.ts';
 import { runInside } from './run-inside.ts';
 import { treesFolder } from './trees-folder.ts';
+import { makeTrialFolder, obstacleOfTrees } from './trial-folder.ts';
 import { TreeError } from './tree-error.ts';
 
 /** One thing that labs need, whether it is here, and what to do when it is not. */
@@ -71,7 +72,8 @@ export async function checkMachine(): Promise<MachineCheck> {
     found: range !== undefined,
     ...(range === undefined ? { remedy: rangeRemedy() } : {}),
   });
-  const canTry = needs.every((need) => need.found || need.name === 'debootstrap');
+  needs.push(await folderNeed());
+  const canTry = needs.every((need) => need.found || ['debootstrap', 'trees-folder'].includes(need.name));
   if (canTry && range !== undefined) needs.push(...(await tryKernel(range)));
   return { fit: needs.every((need) => need.found), needs };
 }
@@ -100,10 +102,17 @@ function systemNeed(): MachineNeed {
     : { name: 'linux', kind: 'system', found, remedy: 'Labs run on Linux only.' };
 }
 
+async function folderNeed(): Promise<MachineNeed> {
+  const need = { name: 'trees-folder', kind: 'setting' } as const;
+  const reason = await obstacleOfTrees();
+  if (reason === undefined) return { ...need, found: true };
+  const folder = treesFolder();
+  const remedy = `Let root make the folder for this user: install -d -o ${userName()} ${folder}. Or set DESKHAND_TREES to a folder that this user may write, or to one where trees are already.`;
+  return { ...need, found: false, reason, remedy };
+}
+
 async function tryKernel(range: IdRange): Promise<MachineNeed[]> {
-  const base = dirname(treesFolder());
-  await mkdir(base, { recursive: true });
-  const folder = await mkdtemp(join(base, 'check-'));
+  const folder = await makeTrialFolder();
   try {
     await handOver(range, folder);
     const script = readFileSync(new URL('check-machine.sh', import.meta.url), 'utf8');
@@ -130,8 +139,11 @@ function kernelNeed(name: string, found: boolean, reason = ''): MachineNeed {
 }
 
 function rangeRemedy(): string {
-  const name = process.env['USER'] ?? 'USER';
-  return `Give the user a range of 65536 ids: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`;
+  return `Give the user a range of 65536 ids: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${userName()}`;
+}
+
+function userName(): string {
+  return process.env['USER'] ?? 'USER';
 }
 
 function isProgram(command: string): boolean {

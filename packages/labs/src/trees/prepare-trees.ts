@@ -84,9 +84,14 @@ async function announce(
   place: LayerPlace,
   onProgress: (progress: PrepareProgress) => void,
 ): Promise<PreparedLayer> {
-  await utimes(join(place.folder, 'manifest.json'), new Date(), new Date());
+  // That it was asked for keeps a layer. In a folder of somebody else, that one alone removes layers.
+  await utimes(join(place.folder, 'manifest.json'), new Date(), new Date()).catch(refuseUnlessForeign);
   onProgress({ layer: place.layer.name, step: 'ready', message: 'was there already' });
   return { layer: place.layer.name, folder: place.folder, digest: place.digest, built: false };
+}
+
+function refuseUnlessForeign(error: NodeJS.ErrnoException): void {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code ?? '')) throw error;
 }
 
 async function build(
