@@ -148,7 +148,7 @@ describe('asking about mails', () => {
     assert.notEqual(await page.title(), 'owned');
   });
 
-  it('two people change one mailbox: both values stand side by side, and the choice is kept', async () => {
+  it('two people change one mailbox: both values stand side by side; of two mailboxes, one is shown alone', async () => {
     const seat = await sitDown(browser, desk.url);
     const dave = seat.page;
     await signInByLink(desk, dave, 'dave');
@@ -181,6 +181,16 @@ describe('asking about mails', () => {
     await dave.waitForURL(`**/mail/mailboxes/${box.id}`);
     const after = await read();
     assert.deepEqual([after?.name, after?.quietAfterHours], ['Service desk', 12]);
+    const second = { address: 'printers@pelican.example', name: 'Printers' };
+    assert.equal((await dave.request.post('/api/mail/mailboxes', { data: second })).status(), 201);
+    await dave.goto('/mail');
+    await dave.getByRole('row').first().waitFor();
+    await dave.getByRole('combobox', { name: 'Mailbox' }).click();
+    await dave.getByRole('option', { name: second.address }).click();
+    await dave.getByText('No record fits').waitFor();
+    await dave.getByRole('combobox', { name: 'Mailbox' }).click();
+    await dave.getByRole('option', { name: helpAddress }).click();
+    await dave.getByRole('row').first().waitFor();
     await seat.context.close();
   });
 });

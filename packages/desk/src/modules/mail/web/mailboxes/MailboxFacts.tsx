@@ -1,25 +1,14 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { problemOf } from '#platform/web/api/problem';
 import { formatInstant, formatMoment, formatNumber } from '#platform/web/i18n/format';
-import { usePanelLevel } from '#platform/web/layout/PanelTitle.tsx';
-import { Fact, Facts } from '#platform/web/ui/Panel.tsx';
+import { Fact } from '#platform/web/ui/Panel.tsx';
 import { ErrorState, LoadingShape } from '#platform/web/ui/States.tsx';
 import type { Mailbox, MailboxHealth, OutgoingServer } from '../../contract.ts';
+import { FactCard, MailCard } from '../MailCard.tsx';
 import { t } from '../texts.ts';
 import { securityWord, signInWord } from './server-draft.ts';
 import { useServers, useTeamChoices } from './use-mailboxes.ts';
-
-function FactCard({ title, children }: { title: string; children: ReactNode }) {
-  const Heading = usePanelLevel() === 2 ? 'h2' : 'h3';
-  return (
-    <section className="mail-card" aria-label={title}>
-      <Heading className="mail-card-head">{title}</Heading>
-      <div className="mail-card-body">{children}</div>
-    </section>
-  );
-}
 
 /** When somebody last looked, and what the server holds beside what the desk has. */
 export function HealthFacts({ health }: { health: MailboxHealth }) {
@@ -27,25 +16,23 @@ export function HealthFacts({ health }: { health: MailboxHealth }) {
   const { count } = health;
   return (
     <FactCard title={t.health()}>
-      <Facts>
-        <Fact name={t.lastMailAt()}>{at(health.lastMailAt, t.noMailYet())}</Fact>
-        {health.state === 'not-fetched' ? null : (
-          <>
-            <Fact name={t.lastLook()}>{at(health.lastLookAt, t.neverLooked())}</Fact>
-            <Fact name={t.connectedSince()}>{at(health.connectedSinceAt, t.none())}</Fact>
-          </>
-        )}
-        {count === null ? null : (
-          <Fact name={t.onServer()}>
-            {(count.leftOut > 0 ? t.countedLeft : t.counted)({
-              onServer: formatNumber(count.onServer),
-              stored: formatNumber(count.stored),
-              leftOut: formatNumber(count.leftOut),
-            })}
-            <span className="dh-3">{`, ${t.countedAt({ at: formatMoment(count.countedAt) })}`}</span>
-          </Fact>
-        )}
-      </Facts>
+      <Fact name={t.lastMailAt()}>{at(health.lastMailAt, t.noMailYet())}</Fact>
+      {health.state === 'not-fetched' ? null : (
+        <>
+          <Fact name={t.lastLook()}>{at(health.lastLookAt, t.neverLooked())}</Fact>
+          <Fact name={t.connectedSince()}>{at(health.connectedSinceAt, t.none())}</Fact>
+        </>
+      )}
+      {count === null ? null : (
+        <Fact name={t.onServer()}>
+          {(count.leftOut > 0 ? t.countedLeft : t.counted)({
+            onServer: formatNumber(count.onServer),
+            stored: formatNumber(count.stored),
+            leftOut: formatNumber(count.leftOut),
+          })}
+          <span className="dh-3">{`, ${t.countedAt({ at: formatMoment(count.countedAt) })}`}</span>
+        </Fact>
+      )}
     </FactCard>
   );
 }
@@ -56,15 +43,11 @@ export function MailboxFacts({ mailbox }: { mailbox: Mailbox }) {
   const team = teams.find((one) => one.id === mailbox.teamId);
   return (
     <FactCard title={t.settings()}>
-      <Facts>
-        <Fact name={t.name()}>{mailbox.name}</Fact>
-        <Fact name={t.team()}>{mailbox.teamId === null ? t.noTeam() : (team?.name ?? '')}</Fact>
-        <Fact name={t.quietAfter()}>
-          {mailbox.quietAfterHours === null
-            ? t.quietNever()
-            : t.quietHours({ count: mailbox.quietAfterHours })}
-        </Fact>
-      </Facts>
+      <Fact name={t.name()}>{mailbox.name}</Fact>
+      <Fact name={t.team()}>{mailbox.teamId === null ? t.noTeam() : (team?.name ?? '')}</Fact>
+      <Fact name={t.quietAfter()}>
+        {mailbox.quietAfterHours === null ? t.quietNever() : t.quietHours({ count: mailbox.quietAfterHours })}
+      </Fact>
     </FactCard>
   );
 }
@@ -77,7 +60,7 @@ export function ServerFacts({ mailbox }: { mailbox: Mailbox }) {
   const { incoming, outgoing } = servers.data;
   return (
     <>
-      <FactCard title={t.incoming()}>
+      <MailCard title={t.incoming()}>
         <ServerSummary
           server={incoming}
           none={t.incomingNone()}
@@ -85,8 +68,8 @@ export function ServerFacts({ mailbox }: { mailbox: Mailbox }) {
           to="/mail/mailboxes/$id/incoming"
           id={mailbox.id}
         />
-      </FactCard>
-      <FactCard title={t.outgoingServer()}>
+      </MailCard>
+      <MailCard title={t.outgoingServer()}>
         <ServerSummary
           server={outgoing}
           none={t.outgoingNone()}
@@ -94,7 +77,7 @@ export function ServerFacts({ mailbox }: { mailbox: Mailbox }) {
           to="/mail/mailboxes/$id/outgoing"
           id={mailbox.id}
         />
-      </FactCard>
+      </MailCard>
     </>
   );
 }
@@ -109,23 +92,25 @@ interface ServerSummaryProps {
 
 function ServerSummary({ server, none, note, to, id }: ServerSummaryProps) {
   return (
-    <div className="mail-server">
-      {server === null ? (
-        <p className="dh-2">{none}</p>
-      ) : (
-        <div>
-          <p className="dh-medium mail-anywhere">{`${server.host}:${server.port}`}</p>
-          <p className="dh-sm dh-2 mail-anywhere">
-            {[securityWord(server.security), signInWord(server.signIn), server.user]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-          {note === undefined ? null : <p className="dh-sm dh-2">{note}</p>}
-        </div>
-      )}
-      <Button size="xs" renderRoot={(props) => <Link to={to} params={{ id }} {...props} />}>
-        {server === null ? t.setUp() : t.changeServer()}
-      </Button>
+    <div className="mail-card-body">
+      <div className="mail-server">
+        {server === null ? (
+          <p className="dh-2">{none}</p>
+        ) : (
+          <div>
+            <p className="dh-medium mail-anywhere">{`${server.host}:${server.port}`}</p>
+            <p className="dh-sm dh-2 mail-anywhere">
+              {[securityWord(server.security), signInWord(server.signIn), server.user]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+            {note === undefined ? null : <p className="dh-sm dh-2">{note}</p>}
+          </div>
+        )}
+        <Button size="xs" renderRoot={(props) => <Link to={to} params={{ id }} {...props} />}>
+          {server === null ? t.setUp() : t.changeServer()}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -1,12 +1,10 @@
 import { useParams } from '@tanstack/react-router';
 import { problemOf } from '#platform/web/api/problem';
 import { mayViewer, useViewer } from '#platform/web/api/viewer';
-import { BackButton } from '#platform/web/layout/BackButton.tsx';
 import { usePageTitle } from '#platform/web/layout/use-page-title';
-import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
 import { EmptyState, ErrorState, LoadingShape, NotAllowedState } from '#platform/web/ui/States.tsx';
-import type { ReactNode } from 'react';
 import { t } from '../texts.ts';
+import { BareMailbox } from './BareMailbox.tsx';
 import { MailboxForm } from './MailboxForm.tsx';
 import type { Direction } from './server-draft.ts';
 import { ServerForm } from './ServerForm.tsx';
@@ -26,13 +24,13 @@ export function EditMailboxPage() {
   usePageTitle(t.editMailbox());
   if (mailbox) return <MailboxForm key={mailbox.id} mailbox={mailbox} />;
   return (
-    <Bare>
+    <BareMailbox>
       {mailboxes.isPending ? (
         <LoadingShape rows={4} doing={t.readingMailboxes()} />
       ) : (
         <EmptyState icon={null} title={t.noSuchMailbox()} />
       )}
-    </Bare>
+    </BareMailbox>
   );
 }
 
@@ -54,9 +52,9 @@ function ServerPage({ direction }: { direction: Direction }) {
   usePageTitle(direction === 'incoming' ? t.incoming() : t.outgoingServer());
   if (!may)
     return (
-      <Bare>
+      <BareMailbox>
         <NotAllowedState framed={false} text={t.reasonConfigure()} />
-      </Bare>
+      </BareMailbox>
     );
   if (mailbox && servers.data)
     return (
@@ -68,27 +66,12 @@ function ServerPage({ direction }: { direction: Direction }) {
       />
     );
   return (
-    <Bare>
+    <BareMailbox>
       {servers.isError ? (
         <ErrorState problem={problemOf(servers.error)} framed={false} />
       ) : (
         <LoadingShape rows={4} doing={t.readingMailboxes()} />
       )}
-    </Bare>
-  );
-}
-
-function Bare({ children }: { children: ReactNode }) {
-  return (
-    <Panel
-      label={t.mailboxes()}
-      head={
-        <HeaderBar>
-          <BackButton to="/mail/mailboxes" />
-        </HeaderBar>
-      }
-    >
-      {children}
-    </Panel>
+    </BareMailbox>
   );
 }

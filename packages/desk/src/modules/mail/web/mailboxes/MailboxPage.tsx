@@ -13,6 +13,7 @@ import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
 import { EmptyState, LoadingShape } from '#platform/web/ui/States.tsx';
 import type { Mailbox, MailboxHealth } from '../../contract.ts';
 import { t } from '../texts.ts';
+import { BareMailbox } from './BareMailbox.tsx';
 import { AlarmList } from './AlarmList.tsx';
 import { MailboxMark } from './HealthMark.tsx';
 import { HealthFacts, MailboxFacts, ServerFacts } from './MailboxFacts.tsx';
@@ -33,20 +34,13 @@ export function MailboxPage() {
       />
     );
   return (
-    <Panel
-      label={t.mailboxes()}
-      head={
-        <HeaderBar>
-          <BackButton to="/mail/mailboxes" />
-        </HeaderBar>
-      }
-    >
+    <BareMailbox>
       {mailboxes.isPending ? (
         <LoadingShape rows={4} doing={t.readingMailboxes()} />
       ) : (
         <EmptyState icon={null} title={t.noSuchMailbox()} />
       )}
-    </Panel>
+    </BareMailbox>
   );
 }
 

@@ -1,36 +1,31 @@
 import { Link } from '@tanstack/react-router';
 import { formatInstant } from '#platform/web/i18n/format';
 import { usePanelLevel } from '#platform/web/layout/PanelTitle.tsx';
-import { Fact, Facts } from '#platform/web/ui/Panel.tsx';
+import { Fact } from '#platform/web/ui/Panel.tsx';
 import type { OutboundDetail } from '../../contract.ts';
+import { FactCard } from '../MailCard.tsx';
 import { t } from '../texts.ts';
 
 /** The mail as it is sent: from, to, ids, times. */
 export function OutFacts({ mail }: { mail: OutboundDetail }) {
-  const Heading = usePanelLevel() === 2 ? 'h2' : 'h3';
   return (
-    <section className="mail-card" aria-label={t.facts()}>
-      <Heading className="mail-card-head">{t.facts()}</Heading>
-      <div className="mail-card-body">
-        <Facts>
-          <Fact name={t.from()}>{mail.from}</Fact>
-          <Fact name={t.kind()}>{mail.automatic ? t.byDesk() : t.byPerson()}</Fact>
-          <Fact name={t.messageId()}>
-            <span className="dh-mono mail-anywhere">{mail.messageId}</span>
-          </Fact>
-          {mail.inReplyTo === null ? null : (
-            <Fact name={t.answersTo()}>
-              <Link to="/mail" search={{ q: mail.inReplyTo }} className="dh-mono mail-anywhere">
-                {mail.inReplyTo}
-              </Link>
-            </Fact>
-          )}
-          {mail.files.length === 0 ? null : <Fact name={t.outFiles()}>{mail.files.join(', ')}</Fact>}
-          <Fact name={t.made()}>{formatInstant(mail.createdAt)}</Fact>
-          {mail.settledAt === null ? null : <Fact name={t.left()}>{formatInstant(mail.settledAt)}</Fact>}
-        </Facts>
-      </div>
-    </section>
+    <FactCard title={t.facts()}>
+      <Fact name={t.from()}>{mail.from}</Fact>
+      <Fact name={t.kind()}>{mail.automatic ? t.byDesk() : t.byPerson()}</Fact>
+      <Fact name={t.messageId()}>
+        <span className="dh-mono mail-anywhere">{mail.messageId}</span>
+      </Fact>
+      {mail.inReplyTo === null ? null : (
+        <Fact name={t.answersTo()}>
+          <Link to="/mail" search={{ q: mail.inReplyTo }} className="dh-mono mail-anywhere">
+            {mail.inReplyTo}
+          </Link>
+        </Fact>
+      )}
+      {mail.files.length === 0 ? null : <Fact name={t.outFiles()}>{mail.files.join(', ')}</Fact>}
+      <Fact name={t.made()}>{formatInstant(mail.createdAt)}</Fact>
+      {mail.settledAt === null ? null : <Fact name={t.left()}>{formatInstant(mail.settledAt)}</Fact>}
+    </FactCard>
   );
 }
 

@@ -1,17 +1,15 @@
 import { IconCheck, IconClockHour4, IconX } from '@tabler/icons-react';
 import { formatInstant, formatMoment } from '#platform/web/i18n/format';
-import { usePanelLevel } from '#platform/web/layout/PanelTitle.tsx';
 import type { OutboundDetail } from '../../contract.ts';
+import { MailCard } from '../MailCard.tsx';
 import { t } from '../texts.ts';
 
 /** Each recipient with the words of the server; before the first try all of them wait. */
 export function Recipients({ mail }: { mail: OutboundDetail }) {
-  const Heading = usePanelLevel() === 2 ? 'h2' : 'h3';
   const known = new Map(mail.recipients.map((one) => [one.address.toLowerCase(), one]));
   const rows = mail.to.map((address) => ({ address, told: known.get(address.toLowerCase()) }));
   return (
-    <section className="mail-card" aria-label={t.recipients()}>
-      <Heading className="mail-card-head">{t.recipients()}</Heading>
+    <MailCard title={t.recipients()}>
       <table className="mail-table">
         <thead>
           <tr>
@@ -35,7 +33,7 @@ export function Recipients({ mail }: { mail: OutboundDetail }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </MailCard>
   );
 }
 
@@ -59,10 +57,8 @@ const tryWords = {
 
 /** Every try with its answer, oldest first. */
 export function Tries({ mail }: { mail: OutboundDetail }) {
-  const Heading = usePanelLevel() === 2 ? 'h2' : 'h3';
   return (
-    <section className="mail-card" aria-label={t.tries()}>
-      <Heading className="mail-card-head">{t.tries()}</Heading>
+    <MailCard title={t.tries()}>
       {mail.tries.length === 0 ? (
         <p className="mail-card-body dh-2">{t.noTries()}</p>
       ) : (
@@ -89,6 +85,6 @@ export function Tries({ mail }: { mail: OutboundDetail }) {
           </tbody>
         </table>
       )}
-    </section>
+    </MailCard>
   );
 }

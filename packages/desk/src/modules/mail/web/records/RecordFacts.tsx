@@ -1,53 +1,47 @@
 import { Link } from '@tanstack/react-router';
 import { formatInstant } from '#platform/web/i18n/format';
-import { usePanelLevel } from '#platform/web/layout/PanelTitle.tsx';
-import { Fact, Facts } from '#platform/web/ui/Panel.tsx';
+import { Fact } from '#platform/web/ui/Panel.tsx';
 import type { MailRecordDetail } from '../../contract.ts';
+import { FactCard } from '../MailCard.tsx';
 import { t } from '../texts.ts';
 import { sizeWords } from '../words.ts';
 
 /** The mail as it named itself and as it was handed in. */
 export function RecordFacts({ record }: { record: MailRecordDetail }) {
-  const Heading = usePanelLevel() === 2 ? 'h2' : 'h3';
   return (
-    <section className="mail-card" aria-label={t.facts()}>
-      <Heading className="mail-card-head">{t.facts()}</Heading>
-      <div className="mail-card-body">
-        <Facts>
-          <Fact name={t.from()}>
-            {record.from === null ? (
-              t.none()
-            ) : (
-              <Link to="/mail" search={{ q: record.from }} className="mail-anywhere">
-                {record.from}
-              </Link>
-            )}
-          </Fact>
-          <Fact name={t.subject()}>{record.subject || t.noSubject()}</Fact>
-          <Fact name={t.messageId()}>
-            {record.messageId === null ? (
-              t.none()
-            ) : (
-              <Link to="/mail" search={{ q: record.messageId }} className="dh-mono mail-anywhere">
-                {record.messageId}
-              </Link>
-            )}
-          </Fact>
-          <Fact name={t.mailbox()}>{record.mailbox}</Fact>
-          <Fact name={t.envelopeFrom()}>{envelopeWords(record.envelopeFrom)}</Fact>
-          <Fact name={t.envelopeTo()}>{record.envelopeTo.join(', ') || t.none()}</Fact>
-          <Fact name={t.receivedAt()}>{formatInstant(record.receivedAt)}</Fact>
-          <Fact name={t.size()}>{sizeWords(record.sizeBytes)}</Fact>
-          {record.duplicateOfId === null ? null : (
-            <Fact name={t.repeats()}>
-              <Link to="/mail/records/$id" params={{ id: record.duplicateOfId }}>
-                {t.firstDelivery()}
-              </Link>
-            </Fact>
-          )}
-        </Facts>
-      </div>
-    </section>
+    <FactCard title={t.facts()}>
+      <Fact name={t.from()}>
+        {record.from === null ? (
+          t.none()
+        ) : (
+          <Link to="/mail" search={{ q: record.from }} className="mail-anywhere">
+            {record.from}
+          </Link>
+        )}
+      </Fact>
+      <Fact name={t.subject()}>{record.subject || t.noSubject()}</Fact>
+      <Fact name={t.messageId()}>
+        {record.messageId === null ? (
+          t.none()
+        ) : (
+          <Link to="/mail" search={{ q: record.messageId }} className="dh-mono mail-anywhere">
+            {record.messageId}
+          </Link>
+        )}
+      </Fact>
+      <Fact name={t.mailbox()}>{record.mailbox}</Fact>
+      <Fact name={t.envelopeFrom()}>{envelopeWords(record.envelopeFrom)}</Fact>
+      <Fact name={t.envelopeTo()}>{record.envelopeTo.join(', ') || t.none()}</Fact>
+      <Fact name={t.receivedAt()}>{formatInstant(record.receivedAt)}</Fact>
+      <Fact name={t.size()}>{sizeWords(record.sizeBytes)}</Fact>
+      {record.duplicateOfId === null ? null : (
+        <Fact name={t.repeats()}>
+          <Link to="/mail/records/$id" params={{ id: record.duplicateOfId }}>
+            {t.firstDelivery()}
+          </Link>
+        </Fact>
+      )}
+    </FactCard>
   );
 }
 

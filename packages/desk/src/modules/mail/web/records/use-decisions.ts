@@ -1,11 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { Problem } from '#platform/contract/errors';
-import { problemOf } from '#platform/web/api/problem';
 import { useUndo } from '#platform/web/api/undo';
 import type { MailRecordDetail } from '../../contract.ts';
 import { keys, mail } from '../api.ts';
 import { t } from '../texts.ts';
+import { useDeed } from '../use-deed.ts';
 import type { Reasoned } from '../WhyForm.tsx';
 
 /** What can be done with a mail that no ticket has. */
@@ -15,9 +13,8 @@ export type Deed = 'convert' | 'again' | 'discard';
 export function useDecisions(record: MailRecordDetail) {
   const queryClient = useQueryClient();
   const undo = useUndo();
-  const [problem, setProblem] = useState<Problem>();
-  const [running, setRunning] = useState(false);
   const { id } = record;
+  const { problem, running, run } = useDeed(keys.record(id));
   const keep = (after: MailRecordDetail) => {
     queryClient.setQueryData(keys.record(id), after);
     void queryClient.invalidateQueries({ queryKey: ['mail', 'records'] });
@@ -35,21 +32,6 @@ export function useDecisions(record: MailRecordDetail) {
       keep(await mail.discard({ id, why }));
       undo.push({ text: t.discarded(), undo: restore });
     },
-  };
-  /** Whether it was done; otherwise `problem` says why not. */
-  const run = async (work: () => Promise<void>): Promise<boolean> => {
-    setRunning(true);
-    setProblem(undefined);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      setProblem(problemOf(error));
-      void queryClient.invalidateQueries({ queryKey: keys.record(id) });
-      return false;
-    } finally {
-      setRunning(false);
-    }
   };
   return {
     problem,
