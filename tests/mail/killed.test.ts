@@ -47,8 +47,10 @@ async function startHoldingProxy(
 
 const user = 'helpdesk@office.test';
 const mailsPerKill = 3;
-/** Each costs half a minute: a dead process keeps the mailbox until its lease is over. */
+/** Each costs some ten seconds: so long a dead process keeps the mailbox. */
 const kills = 2;
+/** What a dead process had stored and not read is taken up after a minute. */
+const leftMs = 90_000;
 
 describe(
   'a desk that is killed between the commit of a mail and its mark on the server (F-004)',
@@ -104,11 +106,15 @@ describe(
       { timeout: 240_000 },
       async () => {
         await fetchFrom(proxy.port);
+        // What lies there before the first look is left alone.
+        await until('the first look is over', async () =>
+          /"lastLookAt":"/.test(JSON.stringify(await ask('GET', '/api/mail/health'))),
+        );
         let sent = 0;
         const chance = chanceFrom(4);
         for (let round = 0; round < kills; round++) {
           const before = proxy.held();
-          // The first connection may still be on its way: what lies there before the first look is left alone.
+          // The connection after a kill may still be on its way.
           await until('the desk is connected', async () =>
             (await server.run(`doveadm who ${user} 2>/dev/null || true`)).includes('imap'),
           );
@@ -118,10 +124,14 @@ describe(
         }
         await fetchFrom(server.imapPort);
         for (let at = 0; at < sent; at++)
-          await until(`mail ${at} is settled`, async () => {
-            const ends = await recordsOf(`mail ${at}`);
-            return ends.length > 0 && ends.every((one) => one !== null);
-          });
+          await until(
+            `mail ${at} is settled`,
+            async () => {
+              const ends = await recordsOf(`mail ${at}`);
+              return ends.length > 0 && ends.every((one) => one !== null);
+            },
+            leftMs,
+          );
         const wrong: string[] = [];
         for (let at = 0; at < sent; at++) {
           const ends = await recordsOf(`mail ${at}`);

@@ -29,6 +29,8 @@ export interface House {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly database: Database;
+  /** Names this process to others while it lives. */
+  readonly processId: string;
   readonly onError: (error: Error) => void;
   /** A line in the log for the administrator. */
   readonly warn: (words: string) => void;
@@ -101,6 +103,7 @@ export function compose(house: House): Rooms {
     clock,
     keys,
     database,
+    processId: house.processId,
     identity: identity.api,
     files: files.api,
     tickets: tickets.api,

@@ -33,7 +33,15 @@ async function fill(serving: Serving, config: Config): Promise<void> {
   const startMs = Date.now();
   let nowMs = startMs - 170 * 3600_000;
   const clock = { now: () => new Date(nowMs) };
-  const past = compose({ config, clock, keys, database, onError: () => {}, warn: () => {} });
+  const past = compose({
+    config,
+    clock,
+    keys,
+    database,
+    processId: serving.desk.processId,
+    onError: () => {},
+    warn: () => {},
+  });
   const cookies = { secure: config.publicUrl.startsWith('https:') };
   const permissions = (role: Role) => new Set(permissionsOf(role, contracts));
   const seeded = await database.write((tx) =>

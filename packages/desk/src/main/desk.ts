@@ -5,6 +5,7 @@ import { openDatabase, type Connection, type Database } from '#platform/server/d
 import { createHttp } from '#platform/server/http/app';
 import type { RequestPath } from '#platform/server/http/mount';
 import { keysFrom, loadKeys, type Keys } from '#platform/server/keys';
+import { newId } from '#platform/server/ids';
 import { openHints, type Hints } from '#platform/server/realtime/hints';
 import { mountLive, type LiveFeed } from '#platform/server/realtime/live';
 import { startBackground } from './background.ts';
@@ -31,6 +32,8 @@ export interface Desk {
   readonly rooms: Rooms;
   readonly keys: Keys;
   readonly clock: Clock;
+  /** Names this process to others while it lives. */
+  readonly processId: string;
   /** Requests that came through the operator's control socket carry the operator's rights. */
   readonly fromConsole: WeakSet<IncomingMessage>;
   /** Starts timers, outbox, listeners and the SMTP listener. */
@@ -57,8 +60,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     onError,
     ...(options.maxConnections ? { maxConnections: options.maxConnections } : {}),
   });
+  const processId = newId();
   const warn = (words: string) => app.log.warn(words);
-  const rooms = compose({ config, clock, keys, database, onError, warn });
+  const rooms = compose({ config, clock, keys, database, processId, onError, warn });
   const fromConsole = new WeakSet<IncomingMessage>();
   const path: RequestPath = {
     database,
@@ -70,7 +74,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
         : rooms.identity.api.authenticate(database, request),
     anyone: (request) => rooms.identity.api.anyone(request.id),
   };
-  const hints = await openHints(options.connection, database, onError);
+  const hints = await openHints(options.connection, database, { processId, onError });
   let live: LiveFeed | undefined;
   app.register((routes, _options, done) => {
     live = mountLive(routes, path, { database, hints, seenBy: rooms.seenBy, onError });
@@ -92,6 +96,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     rooms,
     keys,
     clock,
+    processId,
     fromConsole,
     ...running({ app, database, rooms, clock, hints, onError, closeLive: () => live?.close() }),
   };

@@ -40,6 +40,8 @@ export interface MailDeps {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly database: Database;
+  /** Names this process, and is known to be gone when the process is. */
+  readonly processId: string;
   readonly identity: Pick<
     IdentityApi,
     'actingByMail' | 'ensureRequester' | 'findPersonByEmail' | 'findPeople' | 'requireTeam'

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { clientConfig, type Connection, type Database } from '../db/database.ts';
+import { standPresent } from '../db/presence.ts';
 
 /** "Something was committed": coalesced, without content. A lost hint is harmless, because everybody also polls. */
 export interface Hints {
@@ -12,17 +13,20 @@ const channel = 'deskhand_committed';
 const coalesceMs = 50;
 const pollMs = 2000;
 
-/** Hints from this process's own commits at once, from other processes by LISTEN, and every 2 s in any case. */
+/**
+ * Hints from this process's own commits at once, from other processes by LISTEN, and every 2 s in any case. The connection
+ * that listens also tells other processes that this one lives.
+ */
 export async function openHints(
   connection: Connection,
   database: Database,
-  onError: (error: Error) => void,
+  { processId, onError }: { readonly processId: string; readonly onError: (error: Error) => void },
 ): Promise<Hints> {
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const bus = listenTo(connection, tell, onError);
+  const bus = listenTo(connection, { processId, tell, onError });
   await bus.ready;
   let due: NodeJS.Timeout | undefined;
   database.onCommit(() => {
@@ -48,7 +52,14 @@ export async function openHints(
 }
 
 /** One connection that listens and notifies; it is opened again when it breaks. */
-function listenTo(connection: Connection, tell: () => void, onError: (error: Error) => void) {
+function listenTo(
+  connection: Connection,
+  {
+    processId,
+    tell,
+    onError,
+  }: { readonly processId: string; readonly tell: () => void; readonly onError: (error: Error) => void },
+) {
   let client: pg.Client | undefined;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
@@ -61,6 +72,7 @@ function listenTo(connection: Connection, tell: () => void, onError: (error: Err
     });
     made.on('notification', tell);
     await made.connect();
+    await standPresent(made, processId);
     await made.query(`listen ${channel}`);
     client = made;
   };

@@ -18,11 +18,12 @@ describe('mail that a crash left behind', () => {
   before(async () => {
     world = await openWorld();
     bob = await world.as('bob');
-    const { rooms, database, clock, keys } = world.desk;
+    const { rooms, database, clock, keys, processId } = world.desk;
     deps = {
       clock,
       keys,
       database,
+      processId,
       identity: rooms.identity.api,
       files: createFiles().api,
       tickets: rooms.tickets.api,

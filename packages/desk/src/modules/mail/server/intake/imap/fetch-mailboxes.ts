@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { newId } from '#platform/server/ids';
 import type { MailDeps } from '../../api.ts';
 import { serverColumns } from '../../mailboxes/servers.ts';
 import type { ServerRow } from '../../tables.ts';
@@ -19,7 +18,7 @@ type IncomingRow = ServerRow & { readonly address: string };
 
 /** Starts fetching what is set to be fetched, follows changed settings, and takes over from processes that died. */
 export function fetchMailboxes(deps: MailDeps, applier: Applier): FetchingMailboxes {
-  const holder = newId(deps.clock.now().getTime());
+  const holder = deps.processId;
   const running = new Map<string, { readonly row: IncomingRow; readonly fetch: RunningFetch }>();
 
   const end = async (mailboxId: string) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { mailTroubles } from '#platform/contract/mail-trouble';
+import { isAbsent } from '#platform/server/db/presence';
 import type { Trouble } from '#platform/server/mail/trouble';
 import type { MailDeps } from '../../api.ts';
 import type { ServerRow } from '../../tables.ts';
@@ -19,8 +20,10 @@ export interface FetchState {
 
 const columns = sql`mailbox_id, uid_validity, last_uid, first_uid, first_validity, existing_until, began_at, trouble_code, counted_at`;
 
-/** Renewed three times within it; who was killed loses the mailbox after it. */
-export const leaseMs = 30_000;
+/** Renewed ten times within it; a process that hangs loses the mailbox after it. */
+const leaseMs = 30_000;
+/** Two renewals are overdue: who is known to be gone as well loses the mailbox, who only hangs does not. */
+const overdueMs = 7000;
 /** Mail before the last look at another place was seen there; what overlaps is recognised as a repetition. */
 const overlapMs = 24 * 3_600_000;
 
@@ -35,6 +38,7 @@ export function takeLease(
 ): Promise<FetchState | undefined> {
   const now = deps.clock.now();
   const until = new Date(now.getTime() + leaseMs);
+  const overdue = new Date(until.getTime() - overdueMs);
   const place = JSON.stringify([server.host, server.user_name, server.folder]);
   const moved = sql`mail_fetch_states.place <> excluded.place`;
   const kept = (column: string, otherwise: string) =>
@@ -49,6 +53,7 @@ export function takeLease(
         ${kept('uid_validity', 'null')}, ${kept('last_uid', '0')}, ${kept('first_uid', '1')}, ${kept('first_validity', 'null')},
         ${kept('counted_at', 'null')}
       where mail_fetch_states.holder is null or mail_fetch_states.holder = excluded.holder or mail_fetch_states.held_until < ${now}
+        or (mail_fetch_states.held_until < ${overdue} and ${isAbsent(sql`mail_fetch_states.holder`)})
       returning ${columns}`),
   );
 }
