@@ -56,7 +56,10 @@ describe('asking about mails', () => {
     await page.goto('/mail');
     await page.getByRole('link', { name: /1 in quarantine/ }).click();
     // The row stands in the list before too: the others must have gone, or `j` opens the first of them.
-    await page.getByRole('row', { name: /^(?!Quarantined)/ }).first().waitFor({ state: 'detached' });
+    await page
+      .getByRole('row', { name: /^(?!Quarantined)/ })
+      .first()
+      .waitFor({ state: 'detached' });
     await page.getByRole('row', { name: /^Quarantined/ }).waitFor();
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: 'Waits for a person to decide' }).waitFor();
