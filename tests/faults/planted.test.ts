@@ -27,6 +27,11 @@ const half: Readonly<Record<string, { spoil: string; found: RegExp }>> = {
     spoil: `delete from platform_outbox where id = (select outbox_id from tickets_messages where outbox_id is not null limit 1)`,
     found: /^I3 atomicity: a technician's public reply without its outbox row/,
   },
+  'the words that a technician was told of': {
+    spoil: `update platform_outbox set created_at = created_at - interval '1 hour' where id = (
+      select id from platform_outbox where subject_room = 'tickets' and payload ->> 'automatic' = 'auto-generated' limit 1)`,
+    found: /^I3 atomicity: an outbox row without its message or its new ticket/,
+  },
   'a search document': {
     spoil: `delete from search_documents where id = (select id from search_documents where type = 'message' limit 1)`,
     found: /^I3 atomicity: a message that search does not know/,

@@ -35,7 +35,8 @@ const rowsThatStandAlone: Readonly<Record<string, string>> = {
   'an outbox row without its message or its new ticket': `
     select o.id, o.payload ->> 'subject' as of from platform_outbox o where o.subject_room = 'tickets'
       and not exists (select 1 from tickets_messages m where m.outbox_id = o.id)
-      and not (o.payload ->> 'automatic' = 'auto-replied' and exists (select 1 from tickets t where t.id = o.subject_id and t.source ->> 'channel' = 'mail'))`,
+      and not (o.payload ->> 'automatic' = 'auto-replied' and exists (select 1 from tickets t where t.id = o.subject_id and t.source ->> 'channel' = 'mail'))
+      and not (o.payload ->> 'automatic' = 'auto-generated' and exists (select 1 from tickets_messages m where m.ticket_id = o.subject_id and m.created_at = o.created_at))`,
   'a ticket by mail without exactly one acknowledgement': `
     select t.id, t.subject as of from tickets t left join platform_outbox o on o.subject_id = t.id and o.payload ->> 'automatic' = 'auto-replied'
     where t.source ->> 'channel' = 'mail' group by t.id having count(o.id) <> 1`,
