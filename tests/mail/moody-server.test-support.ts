@@ -15,6 +15,8 @@ export interface MoodyServer {
   readonly url: string;
   readonly sink: SmtpSink;
   mood: Mood;
+  /** How often it broke off after it had taken a mail. */
+  drops: number;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export interface MoodyServer {
 export async function startMoodyServer(): Promise<MoodyServer> {
   const sink = await startSmtpSink();
   const open = new Set<Socket>();
-  const moody = { mood: 'works' as Mood, sink };
+  const moody = { mood: 'works' as Mood, drops: 0, sink };
   const wire = createServer((client) => {
     open.add(client);
     client.on('close', () => open.delete(client)).on('error', () => {});
@@ -32,8 +34,10 @@ export async function startMoodyServer(): Promise<MoodyServer> {
     client.on('close', () => server.destroy());
     client.pipe(server);
     server.on('data', (words: Buffer) => {
-      if (moody.mood === 'drops' && words.toString('latin1').includes('250 kept')) client.destroy();
-      else client.write(words);
+      if (moody.mood !== 'drops' || !words.toString('latin1').includes('250 kept'))
+        return client.write(words);
+      moody.drops += 1;
+      return client.destroy();
     });
   });
   await new Promise<void>((resolve) => void wire.listen(0, '127.0.0.1', resolve));
