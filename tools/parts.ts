@@ -33,6 +33,10 @@ const agentNeeds: readonly Need[] = [
   { command: 'ippeveprinter', debianPackage: 'cups-ipp-utils' },
   { command: 'avahi-daemon', debianPackage: 'avahi-daemon' },
   { command: 'dbus-daemon', debianPackage: 'dbus' },
+  // Machines of practice labs carry the agent too.
+  { command: 'setpriv', debianPackage: 'util-linux' },
+  { command: 'debootstrap', debianPackage: 'debootstrap' },
+  { command: 'nft', debianPackage: 'nftables' },
 ];
 const setpriv: Need = { command: 'setpriv', debianPackage: 'util-linux' };
 const labNeeds: readonly Need[] = [
@@ -50,7 +54,7 @@ const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
   mail: { what: 'mail with real servers', needs: labNeeds, limitMinutes: 10 },
   corpus: { what: 'the judges of the corpus, on planted mistakes', needs: [], limitMinutes: 2 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
-  agent: { what: 'the agent in a network, with a printer and a device', needs: agentNeeds, limitMinutes: 4 },
+  agent: { what: 'the agent in networks and labs, with devices', needs: agentNeeds, limitMinutes: 6 },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
   abuse: { what: 'what an attacker tries', needs: [chromium, strace, ip], limitMinutes: 8 },
   labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },

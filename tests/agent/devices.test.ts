@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -80,12 +80,19 @@ describe('the agent and devices of a site', { skip }, () => {
       const params = JSON.stringify({ host: '127.0.0.1', community, oid: '1.3.6.1.2.1.1' });
       return `${agent} try snmp.walk --params '${params}' 2>/dev/null; echo; echo '=='`;
     };
-    const [walked, silent] = await inOwnWorld(`
+    const home = join(folder, 'home');
+    mkdirSync(home);
+    const devices = { ups: { address: '127.0.0.1', snmp: { community: 'readme' } } };
+    writeFileSync(join(home, 'devices.json'), JSON.stringify({ devices }), { mode: 0o600 });
+    const params = JSON.stringify({ device: 'ups', oid: '1.3.6.1.2.1.1' });
+    const [walked, silent, byBook, mixed] = await inOwnWorld(`
       mount -t tmpfs tmpfs /run; ip link set lo up
       snmpd -f -LF e ${folder}/snmpd.log -C -c ${settings} -p ${folder}/snmpd.pid &
       for i in $(seq 100); do ss -lun | grep -q ':161 ' && break; sleep 0.1; done
       ${walk('readme')}
-      ${walk('wrong')}`);
+      ${walk('wrong')}
+      ${agent} try snmp.walk --home ${home} --params '${params}' 2>/dev/null; echo; echo '=='
+      ${agent} try snmp.walk --home ${home} --params '{"device":"ups","community":"x","oid":"1.3"}'; echo; echo '=='`);
     const variables = walked?.output['variables'] as { oid: string; type: string; value: string }[];
     assert.deepEqual(
       variables.find((one) => one.oid === '1.3.6.1.2.1.1.6.0'),
@@ -97,5 +104,11 @@ describe('the agent and devices of a site', { skip }, () => {
     );
     assert.equal(walked?.output['isWhole'], true);
     assert.equal(silent?.code, 'snmp.no-answer');
+    assert.equal(
+      (byBook?.output['variables'] as unknown[] | undefined)?.length,
+      variables.length,
+      byBook?.note,
+    );
+    assert.equal(mixed?.code, 'params.conflict');
   });
 });

@@ -50,7 +50,8 @@ export function forgetHome(home: string): void {
 export const journalPath = (home: string): string => join(home, 'journal.db');
 export const policyPath = (home: string): string => join(home, 'policy.json');
 
-function writeWhole(path: string, text: string): void {
+/** A file has its whole new content, or its old one. */
+export function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
   renameSync(`${path}.new`, path);
 }

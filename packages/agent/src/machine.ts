@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { arch, freemem, hostname, loadavg, release, totalmem, uptime } from 'node:os';
 import type { Health, MachineFacts } from '@deskhand/protocol';
+import { nameProcess } from './run/run-process.ts';
 
 /** The first line of a small file of the system, or null when it cannot be had. */
 function readLine(path: string): string | null {
@@ -12,9 +13,14 @@ function readLine(path: string): string | null {
   }
 }
 
-/** The name of this start of the system: another one after each reboot. */
+/**
+ * The name of this start of the system: another one after each reboot. A container keeps the boot id of the
+ * kernel that it shares, so the start of its process 1 is a part of the name.
+ */
 export function bootId(): string {
-  return readLine('/proc/sys/kernel/random/boot_id') ?? `uptime-${Math.round(Date.now() / 1000 - uptime())}`;
+  const kernel = readLine('/proc/sys/kernel/random/boot_id');
+  if (kernel === null) return `uptime-${Math.round(Date.now() / 1000 - uptime())}`;
+  return `${kernel}-${nameProcess(1)}`;
 }
 
 export function readFacts(): MachineFacts {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { listActions } from './actions/index.ts';
+import { listDevices } from './device-book.ts';
 import { enrol } from './enrol.ts';
 import { defaultHome, findMembership, forgetHome, journalPath } from './home.ts';
 import { Journal } from './journal/journal.ts';
@@ -12,6 +13,7 @@ const usage = `deskhand-agent ${agentVersion}
   run                                            connect and work
   status                                         whom this machine belongs to, and what waits
   actions                                        what this agent can do
+  devices                                        the device book of this machine: its names, or what is wrong in it
   try ACTION [--params JSON]                     run a reading action here and now, without a desk
   forget                                         remove key, membership and journal
 Each takes --home FOLDER (default ${defaultHome}).
@@ -82,6 +84,12 @@ async function main(args: readonly string[]): Promise<number> {
         say(`${ofClass} ${kind}@${version}  ${summary}`);
       }
       return 0;
+    case 'devices': {
+      const devices = listDevices(values.home);
+      if ('words' in devices) return fail(devices.words);
+      for (const device of devices) say(device);
+      return 0;
+    }
     case 'try': {
       const end = await tryAction(name, values.params, values.home);
       say(JSON.stringify(end, null, 2));
@@ -95,6 +103,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever reads us may have heard enough: `deskhand-agent actions | head` is no failure. An agent at work goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (!process.argv.includes('run')) process.exit(0);
+  });
+}
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

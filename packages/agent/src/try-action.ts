@@ -2,6 +2,7 @@ import { firstFault } from '@deskhand/protocol';
 import type { ActionEnd } from './actions/action.ts';
 import { failed } from './actions/action.ts';
 import { findAction } from './actions/index.ts';
+import { findDevice } from './device-book.ts';
 import { policyPath } from './home.ts';
 import { judgePolicy, readPolicy } from './policy.ts';
 import { redactValue } from './run/redact.ts';
@@ -24,6 +25,8 @@ export async function tryAction(kind: string, paramsText: string, home: string):
     signal,
     policy,
     ownFolders: [home],
+    remember: () => undefined,
+    findDevice: (name) => findDevice(home, name),
     record: (text) => void process.stderr.write(`${text}\n`),
     exec: (argv, wishes = {}) =>
       runProcess(argv, {

@@ -1,5 +1,6 @@
 import type { ActionClass } from '@deskhand/protocol';
 import type { Static, TObject, TSchema } from 'typebox';
+import type { Device, DeviceFault } from '../device-book.ts';
 import type { Policy } from '../policy.ts';
 import type { Ran } from '../run/run-process.ts';
 
@@ -24,10 +25,21 @@ export interface ActionContext {
   readonly exec: (argv: readonly string[], wishes?: ExecWishes) => Promise<Ran>;
   /** Raw evidence of what the action did without a program (packets, connections). */
   readonly record: (text: string) => void;
+  /** Writes one word down, flushed, before the deed: `verify` gets it after a crash. */
+  readonly remember: (word: string) => void;
+  /** A device of the site by its name in the device book of this machine. */
+  readonly findDevice: (name: string) => Device | { readonly fault: DeviceFault };
   readonly signal: AbortSignal;
   readonly policy: Policy;
   /** Folders of the agent itself: never read or written by an action. */
   readonly ownFolders: readonly string[];
+}
+
+/** What is known about a job that has no end. */
+export interface Interrupted {
+  readonly isOtherBoot: boolean;
+  /** What `remember` wrote last. */
+  readonly remembered: string | undefined;
 }
 
 export interface ExecWishes {
@@ -56,6 +68,15 @@ export interface Action<P extends TObject = TObject, O extends TSchema = TSchema
   readonly run: (params: Static<P>, context: ActionContext) => Promise<ActionEnd<Static<O>>>;
   /** What `run` would do, looked up and not done. Reads have none: they are their own dry run. */
   readonly rehearse?: (params: Static<P>, context: ActionContext) => Promise<ActionEnd<Static<O>>>;
+  /**
+   * Reads back what became of it when the agent or the machine ended half-way. It only looks; nothing is done
+   * again. Without an answer the outcome is `unknown` and a person decides.
+   */
+  readonly verify?: (
+    params: Static<P>,
+    context: ActionContext,
+    interrupted: Interrupted,
+  ) => Promise<ActionEnd<Static<O>> | undefined>;
 }
 
 /** Keeps the types of parameters and output together inside of an action's file. */
@@ -78,6 +99,11 @@ export function done<O>(output: O, note: string): ActionEnd<O> {
 
 export function failed<O>(code: string, note: string, output: O | null = null): ActionEnd<O> {
   return { outcome: 'failed', code, note, output };
+}
+
+/** A program that ended well and said nothing that we know: another language, half a line, another version. */
+export function unreadable(argv: readonly string[]): ActionEnd<never> {
+  return failed('output.unreadable', `"${argv[0]}" answered in a form that is not known.`);
 }
 
 /** The named failure of a program that did not end as it should, or undefined when it did. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { firstFault, fits } from '@deskhand/protocol';
+import { findDevice } from '../device-book.ts';
 import { openPolicy } from '../policy.ts';
 import { runProcess } from '../run/run-process.ts';
 import type { ActionContext } from './action.ts';
@@ -17,6 +18,7 @@ const kindFiles = readdirSync(folder).filter(
 /** Parameters with which each reading action is really run on this machine; an action without them fails here. */
 const samples: Readonly<Record<string, Record<string, unknown>>> = {
   'cert.list': { path: '/etc/hostname' },
+  'device.show': { device: 'core', show: 'routes' },
   'disk.usage': {},
   'file.fetch': { path: '/etc/hostname' },
   'file.hash': { path: '/etc/hostname' },
@@ -58,6 +60,8 @@ describe('every action', () => {
       policy: openPolicy,
       ownFolders: [home],
       record: () => undefined,
+      remember: () => undefined,
+      findDevice: (name) => findDevice(home, name),
       exec: (argv, wishes = {}) =>
         runProcess(argv, {
           signal,

@@ -1,9 +1,14 @@
 import type { Action } from './action.ts';
 import { certList } from './cert.list.ts';
+import { deviceShow } from './device.show.ts';
 import { diskUsage } from './disk.usage.ts';
 import { fileFetch } from './file.fetch.ts';
 import { fileList } from './file.list.ts';
 import { logRead } from './log.read.ts';
+import { packageHold } from './package.hold.ts';
+import { packageInstall } from './package.install.ts';
+import { packageRelease } from './package.release.ts';
+import { packageRollback } from './package.rollback.ts';
 import { packageScan } from './package.scan.ts';
 import { printerStatus } from './printer.status.ts';
 import { procList } from './proc.list.ts';
@@ -32,6 +37,7 @@ import { netTls } from './net.tls.ts';
 /** Every action of this agent. A job for anything else is refused by name. */
 const actions: readonly Action[] = [
   certList,
+  deviceShow,
   diskUsage,
   fileFetch,
   fileHash,
@@ -53,6 +59,10 @@ const actions: readonly Action[] = [
   netPorts,
   netTcp,
   netTls,
+  packageHold,
+  packageInstall,
+  packageRelease,
+  packageRollback,
   packageScan,
   printerStatus,
   procList,

@@ -4,7 +4,8 @@ import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import type { SnmpAnswer, Variable } from '../parsers/snmp.ts';
 import { makeGetNext, parseSnmpAnswer } from '../parsers/snmp.ts';
-import type { ActionEnd } from './action.ts';
+import { DeviceName, deviceWords } from '../device-book.ts';
+import type { ActionContext, ActionEnd } from './action.ts';
 import { defineAction, done, failed, reads } from './action.ts';
 import { Host, Port } from './fields.ts';
 
@@ -13,10 +14,12 @@ export const snmpWalk = defineAction({
   kind: 'snmp.walk',
   summary: 'Values of a device below a name (SNMPv2c), for switches, printers and power supplies',
   params: object({
-    host: Host,
+    /** A device of the device book: address and community stay on this machine. */
+    device: Type.Optional(DeviceName),
+    /** Without a device. The community then passes through the desk; it is never recorded here. */
+    host: Type.Optional(Host),
     port: Type.Optional(Port),
-    /** Whoever knows it may read: it is never recorded. */
-    community: Type.String({ minLength: 1, maxLength: 100 }),
+    community: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     oid: Type.String({ pattern: '^[0-2](\\.\\d{1,10}){1,40}$' }),
     most: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
   }),
@@ -27,7 +30,10 @@ export const snmpWalk = defineAction({
   timeoutMs: 120_000,
   programs: [],
   privileges: 'user',
-  run: async ({ host, port = 161, community, oid, most = 500 }, context) => {
+  run: async ({ oid, most = 500, ...params }, context) => {
+    const access = accessOf(params, context);
+    if ('outcome' in access) return access;
+    const { host, port, community } = access;
     const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', signal: context.signal });
     socket.on('error', () => undefined);
     const variables: Variable[] = [];
@@ -59,6 +65,32 @@ export const snmpWalk = defineAction({
     return done({ variables, isWhole: variables.length < most }, `${variables.length} values`);
   },
 });
+
+interface Access {
+  readonly host: string;
+  readonly port: number;
+  readonly community: string;
+}
+
+/** Either a device of the book, or host and community: half of each is refused. */
+function accessOf(
+  params: { device?: string; host?: string; port?: number; community?: string },
+  context: ActionContext,
+): Access | ActionEnd<never> {
+  const { device: name, host, port, community } = params;
+  if (name === undefined) {
+    return host === undefined || community === undefined
+      ? failed('params.incomplete', 'Name a device of the device book, or host and community.')
+      : { host, community, port: port ?? 161 };
+  }
+  if (host !== undefined || port !== undefined || community !== undefined)
+    return failed('params.conflict', 'A device of the device book brings its own address and community.');
+  const device = context.findDevice(name);
+  if ('fault' in device) return failed(device.fault, deviceWords[device.fault]);
+  if (device.snmp === undefined)
+    return failed('device.no-access', `The device book has no community for ${name}.`);
+  return { host: device.address, port: device.snmp.port ?? 161, community: device.snmp.community };
+}
 
 function silent(host: string, read: number): ActionEnd<never> {
   const after = read === 0 ? '' : ` after ${read} values`;

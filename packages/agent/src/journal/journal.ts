@@ -101,6 +101,15 @@ export class Journal {
     this.#sql('update jobs set child = ? where job_id = ?').run(child, jobId);
   }
 
+  /** One word of an action about its own job, for the time after a crash. */
+  remember(jobId: string, word: string): void {
+    this.writeFact(`job:${jobId}`, word);
+  }
+
+  recall(jobId: string): string | undefined {
+    return this.readFact(`job:${jobId}`);
+  }
+
   /** False when the approval was used before: one signature, one deed. */
   useApproval(approvalId: string, jobId: string): boolean {
     const added = this.#sql('insert into approvals values (?, ?) on conflict do nothing').run(
@@ -193,6 +202,9 @@ export class Journal {
            (select job_id from results where received = 1 and ended_ms < ?)`,
       ).run(belowSequence, beforeMs);
       this.#sql('delete from results where received = 1 and job_id not in (select job_id from jobs)').run();
+      this.#sql(
+        `delete from facts where key like 'job:%' and substr(key, 5) not in (select job_id from jobs)`,
+      ).run();
     });
   }
 

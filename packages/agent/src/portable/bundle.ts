@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const source = join(import.meta.dirname, '..', 'main.ts');
+const program = join(import.meta.dirname, '..', 'main.ts');
 
-/** Puts the agent into one file that Node 24 runs anywhere; returns its size in bytes. */
-export async function bundleAgent(file: string): Promise<number> {
+/** Puts the agent, or another program of this repository, into one file that Node 24 runs anywhere; returns its size in bytes. */
+export async function bundleAgent(file: string, entry = program): Promise<number> {
   const { metafile } = await build({
-    entryPoints: [source],
+    entryPoints: [entry],
     outfile: file,
     bundle: true,
     platform: 'node',

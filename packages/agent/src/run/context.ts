@@ -1,4 +1,5 @@
 import type { ActionContext } from '../actions/action.ts';
+import { findDevice } from '../device-book.ts';
 import type { Policy } from '../policy.ts';
 import type { RawRecorder } from './raw-output.ts';
 import { nameProcess, runProcess } from './run-process.ts';
@@ -10,6 +11,7 @@ interface ContextNeeds {
   readonly policy: Policy;
   readonly home: string;
   readonly onChild: (child: string) => void;
+  readonly remember: (word: string) => void;
 }
 
 /** What an action may use: programs by argv with everything recorded, and a pen for what it does itself. */
@@ -19,6 +21,8 @@ export function makeContext(needs: ContextNeeds): ActionContext {
     signal,
     policy,
     ownFolders: [needs.home],
+    remember: needs.remember,
+    findDevice: (name) => findDevice(needs.home, name),
     record: (text) => recorder.write('note', Buffer.from(`${text}\n`)),
     exec: (argv, wishes = {}) => {
       recorder.write('note', Buffer.from(`$ ${argv.join(' ')}\n`));

@@ -1,12 +1,13 @@
-import type { Job, Lane, SignedCancel, SignedJob } from '@deskhand/protocol';
-import { keysAt, lanes, sequenceWindow, signersOf } from '@deskhand/protocol';
-import type { Action, ActionEnd } from '../actions/action.ts';
+import type { Job, SignedCancel, SignedJob } from '@deskhand/protocol';
+import { keysAt, sequenceWindow, signersOf } from '@deskhand/protocol';
+import type { Action, ActionContext, ActionEnd } from '../actions/action.ts';
 import { findActionVersion } from '../actions/index.ts';
 import type { JournalJob } from '../journal/journal.ts';
 import { readPolicy } from '../policy.ts';
 import { makeContext } from './context.ts';
 import type { Judge } from './judge.ts';
 import { judgeIncoming, judgeStart } from './judge.ts';
+import { locksOf, mayStart, sortOut } from './queue.ts';
 import { rawOfChunks, RawRecorder } from './raw-output.ts';
 import { isProcessAlive } from './run-process.ts';
 import type { Ending, Signer } from './write-result.ts';
@@ -21,8 +22,6 @@ export interface ExecutorNeeds extends Signer, Judge {
   readonly onResult: () => void;
 }
 
-/** Reads of one lane that run beside each other. */
-const readsPerLane = 4;
 /** Raw output that may wait for the desk; beyond it new work is refused, evidence is never dropped. */
 const largestWaitingBytes = 536_870_912;
 const writeAgainMs = 5000;
@@ -51,18 +50,20 @@ export class Executor {
   }
 
   /**
-   * After a crash or a reboot: what was started and has no end. A read is run again; anything else may have
-   * happened, and a person decides.
+   * After a crash or a reboot: what was started and has no end. A read or a dry run is run again. Anything else
+   * may have happened and is never run again: an action that can read back what became of it does so, and where
+   * nobody can know, a person decides.
    */
   recover(): void {
     for (const open of this.#needs.journal.listJobs('started')) {
       const action = findActionVersion(open.job.action, open.job.actionVersion);
-      if (action?.repeat === 'harmless') {
+      if (action?.repeat === 'harmless' || (action !== undefined && open.job.dryRun)) {
         this.#needs.journal.transaction(() => {
           this.#needs.journal.dropChunks(open.job.jobId);
           this.#needs.journal.setState(open.job.jobId, 'waiting', null);
         });
-      } else this.#end(this.#interrupted(open));
+      } else if (action?.verify === undefined || this.#isAtWork(open)) this.#end(this.#interrupted(open));
+      else void this.#readBack(action, open);
     }
     this.schedule();
   }
@@ -110,7 +111,7 @@ export class Executor {
     for (const { signed, job } of waiting) {
       const earlyMs = Date.parse(job.notBefore) - nowMs;
       if (earlyMs > 0) nextMs = Math.min(nextMs, earlyMs);
-      else if (this.#mayStart(job))
+      else if (!this.#running.has(job.jobId) && mayStart(job, [...this.#running.values()]))
         this.#start(signed).catch((error: unknown) => this.#notStarted(job, error));
     }
     if (nextMs < Infinity) this.#wake = setTimeout(() => this.schedule(), Math.min(nextMs, 3_600_000));
@@ -124,28 +125,14 @@ export class Executor {
     while (this.#running.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  #mayStart(job: Job): boolean {
-    if (this.#running.has(job.jobId)) return false;
-    const locks = locksOf(job);
-    const others = [...this.#running.values()];
-    if (locks.length > 0) return !others.some((one) => one.locks.some((lock) => locks.includes(lock)));
-    return others.filter((one) => one.locks.length === 0 && one.job.lane === job.lane).length < readsPerLane;
-  }
-
   #withoutSuperseded(waiting: readonly JournalJob[]): JournalJob[] {
-    const newest = new Map(waiting.map(({ job }) => [job.supersedeKey, job.jobId]));
     const open = waiting.filter(({ job }) => !this.#running.has(job.jobId));
-    const isOld = ({ job }: JournalJob): boolean =>
-      job.supersedeKey !== undefined && newest.get(job.supersedeKey) !== job.jobId;
-    for (const { job } of open.filter(isOld)) {
-      this.#end({
-        job,
-        outcome: 'refused',
-        code: 'superseded',
-        note: 'A newer job of its kind took its place.',
-      });
+    const { superseded, rest } = sortOut(waiting, open);
+    for (const job of superseded) {
+      const note = 'A newer job of its kind took its place.';
+      this.#end({ job, outcome: 'refused', code: 'superseded', note });
     }
-    return open.filter((one) => !isOld(one)).toSorted(byLane);
+    return rest;
   }
 
   async #start(signed: SignedJob): Promise<void> {
@@ -169,10 +156,44 @@ export class Executor {
     const recorder = new RawRecorder(journal, { jobId: job.jobId, capBytes }, (number) =>
       this.#needs.onChunk(job.jobId, number),
     );
-    const end = await this.#run(verdict.action, running, recorder);
+    const { action } = verdict;
+    const perform = job.dryRun ? (action.rehearse ?? action.run) : action.run;
+    const end = await this.#run(action, running, recorder, (context) => perform(job.params, context));
     const raw = recorder.finish();
     this.#running.delete(job.jobId);
+    // The machine goes down, perhaps by this very job: the next start of the agent reads back what became of it.
+    if (running.reason === 'agent.stopping' && action.verify !== undefined && !job.dryRun) return;
     this.#end({ job, ...end, raw, startedAt });
+    this.schedule();
+  }
+
+  /** Its locks are held meanwhile: what is being looked at must not change by another job. */
+  async #readBack(action: Action, open: JournalJob): Promise<void> {
+    const { journal } = this.#needs;
+    const { job } = open;
+    const running: Running = { job, locks: locksOf(job), stop: new AbortController() };
+    this.#running.set(job.jobId, running);
+    const firstNumber = journal.listChunks(job.jobId, 0, 1_000_000).length;
+    const recorder = new RawRecorder(
+      journal,
+      { jobId: job.jobId, capBytes: job.outputCapBytes, firstNumber },
+      (number) => this.#needs.onChunk(job.jobId, number),
+    );
+    const interrupted = {
+      isOtherBoot: open.bootId !== this.#needs.bootId,
+      remembered: journal.recall(job.jobId),
+    };
+    let found: ActionEnd | undefined;
+    await this.#run(action, running, recorder, async (context) => {
+      found = await action.verify?.(job.params, context, interrupted);
+      return found ?? unknownEnd;
+    });
+    recorder.finish();
+    this.#running.delete(job.jobId);
+    if (running.reason === 'agent.stopping') return;
+    const { note, ...rest } = this.#interrupted(open);
+    const words = `${this.#howItEnded(open)} while the job ran; it was read back: ${found?.note}`;
+    this.#end(found === undefined ? { ...rest, note } : { ...rest, ...found, note: words });
     this.schedule();
   }
 
@@ -195,7 +216,12 @@ export class Executor {
     });
   }
 
-  async #run(action: Action, running: Running, recorder: RawRecorder): Promise<Omit<Ending, 'job'>> {
+  async #run(
+    action: Action,
+    running: Running,
+    recorder: RawRecorder,
+    work: (context: ActionContext) => Promise<ActionEnd>,
+  ): Promise<Omit<Ending, 'job'>> {
     const { job } = running;
     const limitMs = Math.min(job.deadlineMs, action.timeoutMs);
     const limit = setTimeout(() => this.#stop(running, 'process.timeout'), limitMs);
@@ -206,10 +232,10 @@ export class Executor {
       policy: readPolicy(this.#needs.policyPath),
       home: this.#needs.home,
       onChild: (child) => this.#needs.journal.noteChild(job.jobId, child),
+      remember: (word) => this.#needs.journal.remember(job.jobId, word),
     });
     try {
-      const perform = job.dryRun ? (action.rehearse ?? action.run) : action.run;
-      const end = await perform(job.params, context);
+      const end = await work(context);
       return running.reason === undefined ? end : stoppedEnd(action, running.reason, end);
     } catch (error) {
       const note = error instanceof Error ? error.message : String(error);
@@ -226,11 +252,18 @@ export class Executor {
     running.stop.abort();
   }
 
-  #interrupted({ job, child, bootId }: JournalJob): Ending {
-    const isAlive = child !== null && bootId === this.#needs.bootId && isProcessAlive(child);
-    const still = isAlive ? ' Its program still runs.' : '';
-    const how = bootId === this.#needs.bootId ? 'The agent ended' : 'The machine restarted';
-    const note = `${how} while the job ran: it may have happened.${still}`;
+  #isAtWork({ child, bootId }: JournalJob): boolean {
+    return child !== null && bootId === this.#needs.bootId && isProcessAlive(child);
+  }
+
+  #howItEnded({ bootId }: JournalJob): string {
+    return bootId === this.#needs.bootId ? 'The agent ended' : 'The machine restarted';
+  }
+
+  #interrupted(open: JournalJob): Ending {
+    const { job } = open;
+    const still = this.#isAtWork(open) ? ' Its program still runs.' : '';
+    const note = `${this.#howItEnded(open)} while the job ran: it may have happened.${still}`;
     const raw = rawOfChunks(this.#needs.journal.listChunks(job.jobId, 0, 1_000_000));
     return { job, outcome: 'unknown', code: 'interrupted', note, raw };
   }
@@ -267,15 +300,12 @@ export class Executor {
   }
 }
 
-function byLane(a: { readonly job: Job }, b: { readonly job: Job }): number {
-  const rank = (lane: Lane): number => lanes.indexOf(lane);
-  return rank(a.job.lane) - rank(b.job.lane) || a.job.sequence - b.job.sequence;
-}
-
-function locksOf(job: Job): readonly string[] {
-  if (job.dryRun) return [];
-  return findActionVersion(job.action, job.actionVersion)?.locks(job.params) ?? [];
-}
+const unknownEnd: ActionEnd = {
+  outcome: 'failed',
+  code: 'interrupted',
+  note: 'Nobody can know.',
+  output: null,
+};
 
 /** Stopped half-way: a read has failed, anything else may have happened in part. */
 function stoppedEnd(action: Action, code: string, end: ActionEnd): Omit<Ending, 'job'> {

@@ -15,12 +15,18 @@ export class RawRecorder {
   readonly #startedMs = performance.now();
   readonly #hash = createHash('sha256');
   readonly #redactors = new Map<Stream, Redactor>();
-  #number = 0;
+  #number: number;
   #keptBytes = 0;
   #cutBytes = 0;
 
-  constructor(journal: Journal, job: { jobId: string; capBytes: number }, onChunk: (number: number) => void) {
+  /** `firstNumber` is not 0 where a crash left chunks of the same job. */
+  constructor(
+    journal: Journal,
+    job: { readonly jobId: string; readonly capBytes: number; readonly firstNumber?: number },
+    onChunk: (number: number) => void,
+  ) {
     this.#journal = journal;
+    this.#number = job.firstNumber ?? 0;
     this.#jobId = job.jobId;
     this.#capBytes = job.capBytes;
     this.#onChunk = onChunk;

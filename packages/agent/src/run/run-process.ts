@@ -36,6 +36,9 @@ const environment: Readonly<Record<string, string>> = {
   TZ: 'UTC',
   HOME: '/nonexistent',
   DEBIAN_FRONTEND: 'noninteractive',
+  APT_LISTCHANGES_FRONTEND: 'none',
+  // Where needrestart is installed it would restart services after each package, and the agent among them.
+  NEEDRESTART_MODE: 'l',
 };
 
 /** Runs one program by its arguments, never through a shell, in a process group that ends as a whole. */

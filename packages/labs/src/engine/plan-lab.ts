@@ -7,6 +7,8 @@ import type { CablePlan, HostPlan, LabPlan } from './messages.ts';
 export interface PlanOptions {
   readonly diskMb: number;
   readonly limitMs: number;
+  /** Folders that lie over the layers of a host; see `LabOptions`. */
+  readonly over?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A lab that can be started, and the trees that it needs. */
@@ -24,15 +26,16 @@ const usualMtu = 1500;
 export function planLab(topology: Topology, vary: Vary, options: PlanOptions): PlannedLab {
   const nets = Object.keys(topology.nets);
   const layers: string[] = [];
-  const numbersOf = (names: readonly string[]): number[] =>
-    layerFolders(names).map((folder) => {
+  const numbersOf = (folders: readonly string[]): number[] =>
+    folders.map((folder) => {
       if (!layers.includes(folder)) layers.push(folder);
       return layers.indexOf(folder);
     });
-  const tools = numbersOf(toolLayers);
+  const tools = numbersOf(layerFolders(toolLayers));
   const hosts = Object.entries(topology.hosts).map(([name, host]): HostPlan => {
     requireName(name);
-    const lower = numbersOf(host.layers).map((number) => `/lab/layers/${number}`);
+    const folders = [...(options.over?.[name] ?? []), ...layerFolders(host.layers)];
+    const lower = numbersOf(folders).map((number) => `/lab/layers/${number}`);
     return { ...planHost(name, host), lower, diskMb: options.diskMb };
   });
   refuseCircles(topology);

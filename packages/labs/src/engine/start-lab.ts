@@ -21,6 +21,11 @@ export interface LabOptions {
   readonly limitMs?: number;
   /** Who speaks through the channel of a host; without a listener every connection is closed at once. */
   readonly onChannel?: (host: string, stream: Duplex) => void;
+  /**
+   * Folders of this machine that lie over the layers of a host, by its name, the uppermost first: programs that
+   * no Debian package brings. All labs share them, no host can change them, and everybody must be able to read.
+   */
+  readonly over?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ExecOptions {
@@ -54,7 +59,8 @@ export async function startLab(topology: Topology, options: LabOptions = {}): Pr
   const limits = { ...usualLimits, ...options.limits };
   const limitMs = options.limitMs ?? 30_000;
   const range = requireIdRange();
-  const planned = planLab(topology, options.vary ?? varyBy(1), { diskMb: limits.diskMb, limitMs });
+  const { over = {} } = options;
+  const planned = planLab(topology, options.vary ?? varyBy(1), { diskMb: limits.diskMb, limitMs, over });
   const started = performance.now();
   const child = spawnLab({
     range,
