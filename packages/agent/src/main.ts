@@ -68,39 +68,49 @@ async function run(home: string): Promise<number> {
   return 0;
 }
 
+interface Given {
+  readonly home: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly ca?: string;
+  readonly params: string;
+  /** The word after the command. */
+  readonly name: string;
+}
+
+const commands: Readonly<Record<string, (given: Given) => Promise<number> | number>> = {
+  enrol: (given) => enrolHere(given.home, given),
+  enroll: (given) => enrolHere(given.home, given),
+  run: ({ home }) => run(home),
+  status: ({ home }) => status(home),
+  actions: () => {
+    for (const { kind, version, class: ofClass, summary } of listActions()) {
+      say(`${ofClass} ${kind}@${version}  ${summary}`);
+    }
+    return 0;
+  },
+  devices: ({ home }) => {
+    const devices = listDevices(home);
+    if ('words' in devices) return fail(devices.words);
+    for (const device of devices) say(device);
+    return 0;
+  },
+  try: async ({ name, params, home }) => {
+    const end = await tryAction(name, params, home);
+    say(JSON.stringify(end, null, 2));
+    return end.outcome === 'done' ? 0 : 1;
+  },
+  forget: ({ home }) => {
+    forgetHome(home);
+    return 0;
+  },
+};
+
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const [command, name = ''] = positionals;
-  switch (command) {
-    case 'enrol':
-    case 'enroll':
-      return enrolHere(values.home, values);
-    case 'run':
-      return run(values.home);
-    case 'status':
-      return status(values.home);
-    case 'actions':
-      for (const { kind, version, class: ofClass, summary } of listActions()) {
-        say(`${ofClass} ${kind}@${version}  ${summary}`);
-      }
-      return 0;
-    case 'devices': {
-      const devices = listDevices(values.home);
-      if ('words' in devices) return fail(devices.words);
-      for (const device of devices) say(device);
-      return 0;
-    }
-    case 'try': {
-      const end = await tryAction(name, values.params, values.home);
-      say(JSON.stringify(end, null, 2));
-      return end.outcome === 'done' ? 0 : 1;
-    }
-    case 'forget':
-      forgetHome(values.home);
-      return 0;
-    default:
-      return fail(usage);
-  }
+  const [command = '', name = ''] = positionals;
+  const perform = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  return perform === undefined ? fail(usage) : perform({ ...values, name });
 }
 
 // Whoever reads us may have heard enough: `deskhand-agent actions | head` is no failure. An agent at work goes on.

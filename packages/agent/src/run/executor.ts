@@ -1,14 +1,14 @@
 import type { Job, SignedCancel, SignedJob } from '@deskhand/protocol';
 import { keysAt, sequenceWindow, signersOf } from '@deskhand/protocol';
-import type { Action, ActionContext, ActionEnd } from '../actions/action.ts';
+import type { Action, ActionEnd } from '../actions/action.ts';
 import { findActionVersion } from '../actions/index.ts';
 import type { JournalJob } from '../journal/journal.ts';
-import { readPolicy } from '../policy.ts';
-import { makeContext } from './context.ts';
 import type { Judge } from './judge.ts';
 import { judgeIncoming, judgeStart } from './judge.ts';
 import { locksOf, mayStart, sortOut } from './queue.ts';
 import { rawOfChunks, RawRecorder } from './raw-output.ts';
+import type { Running } from './run-action.ts';
+import { runAction, stop } from './run-action.ts';
 import { isProcessAlive } from './run-process.ts';
 import type { Ending, Signer } from './write-result.ts';
 import { writeResult } from './write-result.ts';
@@ -25,14 +25,6 @@ export interface ExecutorNeeds extends Signer, Judge {
 /** Raw output that may wait for the desk; beyond it new work is refused, evidence is never dropped. */
 const largestWaitingBytes = 536_870_912;
 const writeAgainMs = 5000;
-
-interface Running {
-  readonly job: Job;
-  readonly locks: readonly string[];
-  readonly stop: AbortController;
-  /** Why it was stopped, when somebody stopped it. */
-  reason?: 'cancelled' | 'process.timeout' | 'agent.stopping';
-}
 
 /** Takes jobs, keeps lanes and locks, starts them, and writes down how they ended. */
 export class Executor {
@@ -94,7 +86,7 @@ export class Executor {
       return this.#needs.log('a cancel was not taken: it is not signed for this machine');
     }
     const running = this.#running.get(body.jobId);
-    if (running !== undefined) return this.#stop(running, 'cancelled');
+    if (running !== undefined) return stop(running, 'cancelled');
     const waiting = this.#needs.journal.findJob(body.jobId);
     if (waiting?.state === 'waiting') {
       this.#end({ job: waiting.job, outcome: 'refused', code: 'cancelled', note: body.reason });
@@ -121,7 +113,7 @@ export class Executor {
   async stopAll(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#wake);
-    for (const running of this.#running.values()) this.#stop(running, 'agent.stopping');
+    for (const running of this.#running.values()) stop(running, 'agent.stopping');
     while (this.#running.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
@@ -143,7 +135,8 @@ export class Executor {
       return this.#end({ job, outcome: 'refused', code: verdict.code, note: verdict.note });
     }
     if (verdict.kind !== 'take') return;
-    const running: Running = { job, locks: locksOf(job), stop: new AbortController() };
+    const { action } = verdict;
+    const running: Running = { job, action, locks: locksOf(job), stop: new AbortController() };
     this.#running.set(job.jobId, running);
     if (!this.#noteStart(job)) {
       this.#running.delete(job.jobId);
@@ -156,9 +149,8 @@ export class Executor {
     const recorder = new RawRecorder(journal, { jobId: job.jobId, capBytes }, (number) =>
       this.#needs.onChunk(job.jobId, number),
     );
-    const { action } = verdict;
     const perform = job.dryRun ? (action.rehearse ?? action.run) : action.run;
-    const end = await this.#run(action, running, recorder, (context) => perform(job.params, context));
+    const end = await runAction(this.#needs, running, recorder, (context) => perform(job.params, context));
     const raw = recorder.finish();
     this.#running.delete(job.jobId);
     // The machine goes down, perhaps by this very job: the next start of the agent reads back what became of it.
@@ -171,7 +163,7 @@ export class Executor {
   async #readBack(action: Action, open: JournalJob): Promise<void> {
     const { journal } = this.#needs;
     const { job } = open;
-    const running: Running = { job, locks: locksOf(job), stop: new AbortController() };
+    const running: Running = { job, action, locks: locksOf(job), stop: new AbortController() };
     this.#running.set(job.jobId, running);
     const firstNumber = journal.listChunks(job.jobId, 0, 1_000_000).length;
     const recorder = new RawRecorder(
@@ -184,7 +176,7 @@ export class Executor {
       remembered: journal.recall(job.jobId),
     };
     let found: ActionEnd | undefined;
-    await this.#run(action, running, recorder, async (context) => {
+    await runAction(this.#needs, running, recorder, async (context) => {
       found = await action.verify?.(job.params, context, interrupted);
       return found ?? unknownEnd;
     });
@@ -214,42 +206,6 @@ export class Executor {
       journal.setState(job.jobId, 'started', bootId);
       return true;
     });
-  }
-
-  async #run(
-    action: Action,
-    running: Running,
-    recorder: RawRecorder,
-    work: (context: ActionContext) => Promise<ActionEnd>,
-  ): Promise<Omit<Ending, 'job'>> {
-    const { job } = running;
-    const limitMs = Math.min(job.deadlineMs, action.timeoutMs);
-    const limit = setTimeout(() => this.#stop(running, 'process.timeout'), limitMs);
-    const context = makeContext({
-      recorder,
-      signal: running.stop.signal,
-      limitMs,
-      policy: readPolicy(this.#needs.policyPath),
-      home: this.#needs.home,
-      onChild: (child) => this.#needs.journal.noteChild(job.jobId, child),
-      remember: (word) => this.#needs.journal.remember(job.jobId, word),
-    });
-    try {
-      const end = await work(context);
-      return running.reason === undefined ? end : stoppedEnd(action, running.reason, end);
-    } catch (error) {
-      const note = error instanceof Error ? error.message : String(error);
-      this.#needs.log(`${action.kind} broke: ${note}`);
-      const isRead = action.class === 'R0';
-      return { outcome: isRead ? 'failed' : 'unknown', code: 'action.broke', note };
-    } finally {
-      clearTimeout(limit);
-    }
-  }
-
-  #stop(running: Running, reason: NonNullable<Running['reason']>): void {
-    running.reason ??= reason;
-    running.stop.abort();
   }
 
   #isAtWork({ child, bootId }: JournalJob): boolean {
@@ -306,9 +262,3 @@ const unknownEnd: ActionEnd = {
   note: 'Nobody can know.',
   output: null,
 };
-
-/** Stopped half-way: a read has failed, anything else may have happened in part. */
-function stoppedEnd(action: Action, code: string, end: ActionEnd): Omit<Ending, 'job'> {
-  const outcome = action.class === 'R0' || code !== 'agent.stopping' ? 'failed' : 'unknown';
-  return { outcome, code, note: end.note, output: end.output };
-}
