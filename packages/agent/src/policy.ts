@@ -6,13 +6,20 @@ import { Type } from 'typebox';
 
 const Paths = Type.Array(Type.String({ pattern: '^/' }), { maxItems: 200 });
 
-/** What the administrator of a machine may take away. There is no field that gives anything. */
+/**
+ * What the administrator of a machine says about it. The first four take away. The last two open what the agent
+ * keeps shut by itself; nothing but this file can do that, and no message carries it.
+ */
 const PolicyFile = object({
   /** Kinds, or the first part with a star: `file.*`. */
   forbid: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 })),
   ceiling: Type.Optional(ActionClass),
   readOnlyBelow: Type.Optional(Paths),
   writeOnlyBelow: Type.Optional(Paths),
+  /** Places of secrets that actions may read all the same; redaction still applies. */
+  openSecretsBelow: Type.Optional(Paths),
+  /** Where files may be put besides the few places of `file-access.ts`. What is run from there, a put can change. */
+  openWritesBelow: Type.Optional(Paths),
 });
 
 export interface Policy {
@@ -20,11 +27,21 @@ export interface Policy {
   readonly ceiling: Static<typeof ActionClass>;
   readonly readBelow: readonly string[];
   readonly writeBelow: readonly string[];
+  readonly openedSecrets: readonly string[];
+  readonly openedForWriting: readonly string[];
   /** Set when the file cannot be understood: then nothing is allowed. */
   readonly fault?: string;
 }
 
-export const openPolicy: Policy = { forbid: [], ceiling: 'R3', readBelow: ['/'], writeBelow: ['/'] };
+/** The policy of a machine whose administrator said nothing. */
+export const openPolicy: Policy = {
+  forbid: [],
+  ceiling: 'R3',
+  readBelow: ['/'],
+  writeBelow: ['/'],
+  openedSecrets: [],
+  openedForWriting: [],
+};
 
 /** Read at each job, so that an administrator's change counts at once. A file that is wrong allows nothing. */
 export function readPolicy(path: string): Policy {
@@ -37,6 +54,8 @@ export function readPolicy(path: string): Policy {
       ceiling: value.ceiling ?? 'R3',
       readBelow: value.readOnlyBelow ?? ['/'],
       writeBelow: value.writeOnlyBelow ?? ['/'],
+      openedSecrets: value.openSecretsBelow ?? [],
+      openedForWriting: value.openWritesBelow ?? [],
     };
   } catch (error) {
     return closed(error instanceof Error ? error.message : 'unreadable');
@@ -44,7 +63,7 @@ export function readPolicy(path: string): Policy {
 }
 
 function closed(fault: string): Policy {
-  return { forbid: ['*'], ceiling: 'R0', readBelow: [], writeBelow: [], fault };
+  return { ...openPolicy, forbid: ['*'], ceiling: 'R0', readBelow: [], writeBelow: [], fault };
 }
 
 export type PolicyFault = 'policy.unreadable' | 'policy.forbidden' | 'policy.class-too-high';

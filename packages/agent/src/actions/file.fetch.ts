@@ -1,8 +1,8 @@
-import { openSync, closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { defineAction, done, failed, reads } from './action.ts';
-import { AbsolutePath, findPlace, pathWords } from './file-access.ts';
+import { AbsolutePath, findKey, openForReading, pathWords } from './file-access.ts';
 
 /** A piece at a time: 128 KiB fit into one result with room for everything else. */
 const largestPieceBytes = 131_072;
@@ -28,29 +28,29 @@ export const fileFetch = defineAction({
   programs: [],
   privileges: 'user',
   run: async ({ path, offset = 0, lengthBytes = largestPieceBytes }, context) => {
-    const place = findPlace(path, 'read', context);
-    if ('fault' in place) return failed(place.fault, pathWords[place.fault]);
-    const file = openSync(place.real, 'r');
+    const file = openForReading(path, context);
+    if ('fault' in file) return failed(file.fault, pathWords[file.fault]);
     try {
-      const about = fstatSync(file);
-      if (!about.isFile()) return failed('path.not-a-file', 'That path is no plain file.');
-      const from = Math.max(0, offset < 0 ? about.size + offset : offset);
+      const { sizeBytes } = file;
+      const from = Math.max(0, offset < 0 ? sizeBytes + offset : offset);
+      if (findKey(file, from, lengthBytes, context))
+        return failed('file.holds-key', pathWords['file.holds-key']);
       const bytes = Buffer.alloc(lengthBytes);
-      const read = readSync(file, bytes, 0, lengthBytes, from);
+      const read = readSync(file.descriptor, bytes, 0, lengthBytes, from);
       const piece = bytes.subarray(0, read);
       if (piece.includes(0)) return failed('output.binary', 'That file is no text; its hash can be had.');
       const text = piece.toString('utf8');
       context.record(text);
       const output = {
-        path: place.real,
-        sizeBytes: about.size,
+        path: file.real,
+        sizeBytes,
         offset: from,
         text,
-        isWhole: from === 0 && read >= about.size,
+        isWhole: from === 0 && read >= sizeBytes,
       };
-      return done(output, `${read} of ${about.size} bytes`);
+      return done(output, `${read} of ${sizeBytes} bytes`);
     } finally {
-      closeSync(file);
+      closeSync(file.descriptor);
     }
   },
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { defineAction, done, failed, reads } from './action.ts';
-import { AbsolutePath, findPlace, pathWords } from './file-access.ts';
+import { AbsolutePath, openForReading, pathWords } from './file-access.ts';
 
 export const fileHash = defineAction({
   ...reads,
@@ -20,19 +20,18 @@ export const fileHash = defineAction({
   programs: [],
   privileges: 'user',
   run: async ({ path }, context) => {
-    const place = findPlace(path, 'read', context);
-    if ('fault' in place) return failed(place.fault, pathWords[place.fault]);
-    const about = statSync(place.real);
-    if (!about.isFile()) return failed('path.not-a-file', 'That path is no plain file.');
+    const file = openForReading(path, context);
+    if ('fault' in file) return failed(file.fault, pathWords[file.fault]);
     const hash = createHash('sha256');
     let sizeBytes = 0;
-    for await (const bytes of createReadStream(place.real, { signal: context.signal })) {
+    const bytesOf = createReadStream('', { fd: file.descriptor, start: 0, signal: context.signal });
+    for await (const bytes of bytesOf) {
       hash.update(bytes as Buffer);
       sizeBytes += (bytes as Buffer).length;
     }
     const sha256 = hash.digest('hex');
     return done(
-      { path: place.real, sizeBytes, sha256, modifiedAt: about.mtime.toISOString() },
+      { path: file.real, sizeBytes, sha256, modifiedAt: file.modifiedAt.toISOString() },
       `${sizeBytes} bytes`,
     );
   },

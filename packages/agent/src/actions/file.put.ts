@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { object } from '@deskhand/protocol';
 import type { Static } from 'typebox';
@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { ActionContext, ActionEnd } from './action.ts';
 import { defineAction, done, failed } from './action.ts';
 import { AbsolutePath, findPlace, pathWords } from './file-access.ts';
+import { holdsPrivateKey } from './secret-places.ts';
 
 const Params = object({
   path: AbsolutePath,
@@ -39,6 +40,9 @@ function plan(
   if (sizeBytes > largestBytes)
     return failed('file.too-large', `Files above ${largestBytes} bytes are not put.`);
   const before = existsSync(place.real) ? readFileSync(place.real) : null;
+  // The undo would carry it away.
+  if (before !== null && holdsPrivateKey(before))
+    return failed('file.holds-key', pathWords['file.holds-key']);
   const found = before === null ? null : sha256(before);
   if (found !== params.expectedSha256 && found !== sha256(after)) {
     return failed('file.differs', 'The file is not what it was expected to be; nothing was written.');
@@ -70,8 +74,10 @@ export const filePut = defineAction({
     const { real, before, after } = planned;
     const own = before === null ? 0o644 : lstatSync(real).mode & 0o777;
     const mode = params.mode === undefined ? own : Number.parseInt(params.mode, 8);
-    writeFileSync(`${real}.deskhand-new`, after, { mode, flush: true });
-    renameSync(`${real}.deskhand-new`, real);
+    // A name that nobody can have put a link at, and none is followed (open(2), O_EXCL).
+    const fresh = `${real}.${randomBytes(8).toString('hex')}.new`;
+    writeFileSync(fresh, after, { mode, flag: 'wx', flush: true });
+    renameSync(fresh, real);
     context.record(`wrote ${after.length} bytes to ${real}, sha256 ${sha256(after)}`);
     return { ...done(outputOf(planned), `${after.length} bytes written`), undo: undoOf(planned) };
   },

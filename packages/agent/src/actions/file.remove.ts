@@ -12,7 +12,7 @@ const Output = object({ path: Type.String(), sizeBytes: Type.Integer(), sha256: 
 const largestBytes = 536_870_912;
 
 function look(params: Static<typeof Params>, context: ActionContext): ActionEnd<Static<typeof Output>> {
-  const place = findPlace(params.path, 'write', context);
+  const place = findPlace(params.path, 'remove', context);
   if ('fault' in place) return failed(place.fault, pathWords[place.fault]);
   const about = lstatSync(place.real);
   if (!about.isFile()) return failed('path.not-a-file', 'Only plain files are removed.');

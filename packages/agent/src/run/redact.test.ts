@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { mark, Redactor, redactText, redactValue } from './redact.ts';
+import { Redactor, redactText, redactValue } from './redact.ts';
+import { mark } from './secret-forms.ts';
 
 const secret = 'S3cr3t-Canary-9f2c';
 const forms = [
@@ -16,6 +17,23 @@ const forms = [
   `rocommunity ${secret}`,
   `psk=${secret}`,
   `client_secret = ${secret}`,
+  `{"MESSAGE":"login password=\\"${secret}\\" ok"}`,
+  `password="half \\" ${secret}"`,
+  `username eva password 7 ${secret}`,
+  `enable secret 5 ${secret}`,
+  `the password is ${secret}`,
+  `<password>${secret}</password>`,
+  `Passwort: ${secret}`,
+  `ldap_default_authtok = ${secret}`,
+  `ansible_become_pass: ${secret}`,
+  `pre-shared-key "${secret}"`,
+  `radius-server key 7 ${secret}`,
+  `Set-Cookie: sid=${secret}`,
+  `curl -s -u eva:${secret} https://x.example`,
+  `mysql -u root -p${secret} desk`,
+  `sshpass -p ${secret} ssh switch`,
+  `com2sec local default ${secret}`,
+  `"community": "${secret}"`,
 ];
 
 describe('redaction', () => {
@@ -24,7 +42,7 @@ describe('redaction', () => {
       const text = redactText(`before\n${form} after\nlast line\n`);
       assert.ok(!text.includes(secret), text);
       assert.ok(
-        text.includes(mark) && text.startsWith('before\n') && text.endsWith('after\nlast line\n'),
+        text.includes(mark) && text.startsWith('before\n') && /(after|\[redacted\])\nlast line\n$/.test(text),
         text,
       );
     });
@@ -54,6 +72,50 @@ describe('redaction', () => {
     assert.equal(text, `a\n${mark}\nb\n`);
   });
 
+  test('a first line of a key without a key hides nothing of what follows', () => {
+    const text = redactText(`-----BEGIN PRIVATE KEY-----\nsshd[1]: failed login of root from 192.0.2.7\n`);
+    assert.equal(text, `${mark}\nsshd[1]: failed login of root from 192.0.2.7\n`);
+  });
+
+  test('a secret that lies where a line without an end is cut', () => {
+    for (let shift = -40; shift < 40; shift += 1) {
+      const redactor = new Redactor();
+      const line = `${'x '.repeat(32_768 + shift)}password="${secret}" ${'y '.repeat(40_000)}`;
+      let out = '';
+      for (let at = 0; at < line.length; at += 4096)
+        out += redactor.take(Buffer.from(line.slice(at, at + 4096))).toString();
+      out += redactor.end().toString();
+      assert.ok(!out.includes('Canary'), String(shift));
+    }
+  });
+
+  test('a line that was made to be dear costs about what any other costs', () => {
+    const costMs = (text: string): number => {
+      const startedMs = performance.now();
+      redactText(`${text}\n`);
+      return performance.now() - startedMs;
+    };
+    const plainMs = costMs('plain words '.repeat(5000));
+    const dear = [
+      '1',
+      '.',
+      '-',
+      'a_',
+      'a+',
+      'a://',
+      'eyJaaaaaaaaa.',
+      '$6$',
+      'password ',
+      'password   ',
+      'curl ',
+      '\\"',
+    ];
+    for (const piece of dear) {
+      const spentMs = costMs(piece.repeat(Math.ceil(60_000 / piece.length)));
+      assert.ok(spentMs < 100 * plainMs + 200, `${piece}: ${spentMs} ms, plain words ${plainMs} ms`);
+    }
+  });
+
   test('what is no secret stays as it is, byte by byte', () => {
     const plain = 'tcp LISTEN 0 128 0.0.0.0:22\npassword authentication is off\nGrüße\n';
     assert.equal(
@@ -67,7 +129,7 @@ describe('redaction', () => {
   });
 
   test('typed outputs too, at any depth', () => {
-    const value = redactValue({ note: [`token=${secret}`], count: 3, nothing: null });
-    assert.deepEqual(value, { note: [`token=${mark}`], count: 3, nothing: null });
+    const value = redactValue({ note: [`token=${secret}`], count: 3, nothing: null, community: secret });
+    assert.deepEqual(value, { note: [`token=${mark}`], count: 3, nothing: null, community: mark });
   });
 });

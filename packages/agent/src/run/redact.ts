@@ -1,43 +1,26 @@
-/** What stands where a secret was. */
-export const mark = '[redacted]';
-
-interface Rule {
-  readonly pattern: RegExp;
-  readonly replace: string;
-}
-
-/** Forms in which programs print secrets. The name stays, the value goes: evidence must still be readable. */
-const rules: readonly Rule[] = [
-  // Authorization: Bearer abc, Proxy-Authorization: Basic abc
-  {
-    pattern: /\b((?:proxy-)?authorization\s*[:=]\s*(?:bearer|basic|digest|negotiate)\s+)\S+/gi,
-    replace: `$1${mark}`,
-  },
-  // password=..., "api_key": "...", DB_PASSWORD: ..., --token ...
-  {
-    pattern:
-      /((?:^|[^a-z])[\w.-]*(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|token|psk|credential)s?["']?\s*(?:[:=]\s*|\s))("[^"]*"|'[^']*'|[^\s,;&"']+)/gi,
-    replace: `$1${mark}`,
-  },
-  // postgres://user:secret@host
-  { pattern: /\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, replace: `$1${mark}$2` },
-  // snmp-server community public RO, rocommunity public
-  { pattern: /\b((?:ro|rw)?community\s+)\S+/gi, replace: `$1${mark}` },
-  // JSON web tokens and well-known token forms
-  { pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, replace: mark },
-  {
-    pattern: /\b(?:gh[pousr]_\w{20,}|AKIA[0-9A-Z]{16}|xox[baprs]-[\w-]{10,}|glpat-[\w-]{16,})/g,
-    replace: mark,
-  },
-  // crypt(3) hashes as in shadow
-  { pattern: /\$(?:1|2[aby]?|5|6|y|gy|7)\$[./A-Za-z0-9$,=]{8,}/g, replace: mark },
-];
+import { mark, mayBegin, secretForms, secretName } from './secret-forms.ts';
 
 const keyBegins = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
 const keyEnds = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
 
+/** A line of a key: base64, a header of PEM, or nothing. Others end it, so that a lone first line hides no evidence. */
+const isOfKey = (line: string): boolean =>
+  /[A-Za-z0-9+/=]{40}/.test(line) || /^[\s>|#*]*(?:[\w+/=-]{0,80}|[\w-]{1,40}: .*)\s*$/.test(line);
+
 /** Lines longer than this are treated piece by piece, so that one line of 200 MB needs no memory. */
 const longestLineChars = 65_536;
+
+/** What of a long line waits for more of it. */
+const tailChars = 2048;
+/** A user's name and a scheme may stand before what betrays a secret. */
+const beforeChars = 64;
+
+/** Where a line without an end is cut: before anything near its end that may begin a secret. */
+function cutOf(text: string): number {
+  const tail = text.length - tailChars;
+  const at = text.slice(tail).search(mayBegin);
+  return at < 0 ? text.length - beforeChars : tail + at - beforeChars;
+}
 
 /**
  * Takes secrets out of a stream, line by line, before anything is stored, hashed or sent. Bytes pass as
@@ -52,8 +35,8 @@ export class Redactor {
     const text = this.#rest + bytes.toString('latin1');
     const end = text.lastIndexOf('\n') + 1;
     const isLong = end === 0 && text.length > longestLineChars;
-    const ready = isLong ? text : text.slice(0, end);
-    this.#rest = isLong ? '' : text.slice(end);
+    const ready = text.slice(0, isLong ? cutOf(text) : end);
+    this.#rest = text.slice(ready.length);
     return Buffer.from(this.#lines(ready), 'latin1');
   }
 
@@ -72,22 +55,24 @@ export class Redactor {
   }
 
   #line(line: string): string {
-    if (this.#insideKey) {
-      this.#insideKey = !keyEnds.test(line);
-      return this.#insideKey ? '' : '\n';
+    if (this.#insideKey && keyEnds.test(line)) {
+      this.#insideKey = false;
+      return '';
     }
+    this.#insideKey &&= isOfKey(line);
+    if (this.#insideKey) return '';
     const begin = keyBegins.exec(line);
     if (begin !== null) {
       this.#insideKey = !keyEnds.test(line);
       this.redactions += 1;
-      return `${line.slice(0, begin.index)}${mark}${this.#insideKey ? '' : '\n'}`;
+      return `${line.slice(0, begin.index)}${mark}${line.endsWith('\n') ? '\n' : ''}`;
     }
     return this.#patterns(line);
   }
 
   #patterns(line: string): string {
     let text = line;
-    for (const { pattern, replace } of rules) {
+    for (const { pattern, replace } of secretForms) {
       text = text.replace(pattern, (found, ...groups) => {
         if (found.includes(mark)) return found;
         this.redactions += 1;
@@ -110,5 +95,9 @@ export function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map(redactValue);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactValue(one)]));
+  const hidden = ([key, one]: [string, unknown]): [string, unknown] => [
+    key,
+    typeof one === 'string' && secretName.test(key) ? mark : redactValue(one),
+  ];
+  return Object.fromEntries(Object.entries(value).map(hidden));
 }
