@@ -120,14 +120,21 @@ async function respond(
   const body = await readBody(request).catch(() => undefined);
   if (body === undefined) return fail(response, 'body.too-large');
   const given = answer(store, incomingOf(request, body));
-  if ('wait' in given) return reply(response, { frames: await waitForFrames(given.machine, given.wait) });
+  if ('wait' in given)
+    return reply(response, { frames: await waitForFrames(given.machine, given.wait, response) });
   return given.problem === undefined ? reply(response, given.body) : fail(response, given.problem);
 }
 
-async function waitForFrames(machine: Machine, { frames, waitMs }: WaitRequest): Promise<ServerFrame[]> {
+async function waitForFrames(
+  machine: Machine,
+  { frames, waitMs }: WaitRequest,
+  response: ServerResponse,
+): Promise<ServerFrame[]> {
   for (const frame of frames) takeFrame(machine, frame);
   const until = Date.now() + waitMs;
-  while (machine.outbox.length === 0 && Date.now() < until) await sleep(20);
+  // Who has gone takes no frame along.
+  while (machine.outbox.length === 0 && Date.now() < until && !response.closed) await sleep(20);
+  if (response.closed) return [];
   return machine.outbox.splice(0, 256);
 }
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentWorld } from '@deskhand/protocol/conformance';
-import { makeAgentWorld } from '@deskhand/protocol/conformance';
-import { bundleAgent } from './bundle.ts';
+import type { AgentWorld } from '../../packages/protocol/src/conformance/index.ts';
+import { makeAgentWorld } from '../../packages/protocol/src/conformance/index.ts';
+import { bundleAgent } from '../../packages/agent/src/portable/bundle.ts';
 
 const megabyte = 1_048_576;
 
