@@ -2,10 +2,10 @@ import type { OperationName } from './stage/operations.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** What an attack is aimed at. */
-export type Area = 'mail-intake' | 'attachments' | 'notifications' | 'tickets';
+export type Area = 'mail-intake' | 'attachments' | 'notifications' | 'tickets' | 'agent' | 'agent-gateway';
 
 /** A program or right of the machine without which a case cannot be tried. */
-export type Tool = 'chromium' | 'namespace' | 'strace';
+export type Tool = 'chromium' | 'namespace' | 'openssl' | 'strace';
 
 /** One attack: who tries what, and what must hold. A file each, or a few that belong together. */
 export interface AbuseCase {

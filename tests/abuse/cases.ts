@@ -1,4 +1,5 @@
 import type { AbuseCase } from './case.ts';
+import { outboundTls } from './cases/agents/tls.ts';
 import { crossReferences } from './cases/cross-references.ts';
 import { drawnFile, pageAsFile } from './cases/files-by-address.ts';
 import { foreignTicket } from './cases/foreign-ticket.ts';
@@ -51,6 +52,7 @@ const all: readonly AbuseCase[] = [
   templates,
   staleAccess,
   uploadsWithoutEnd,
+  outboundTls,
 ];
 
 /** In the order of their numbers. */

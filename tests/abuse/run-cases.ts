@@ -10,6 +10,7 @@ export type MissingTools = (tools: readonly Tool[]) => Tool[];
 const present: Readonly<Record<Tool, () => boolean>> = {
   chromium: () => existsSync('/usr/bin/chromium'),
   namespace: isInNamespace,
+  openssl: () => spawnSync('openssl', ['version']).status === 0,
   strace: () => spawnSync('strace', ['-V']).status === 0,
 };
 

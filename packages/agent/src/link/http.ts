@@ -14,6 +14,9 @@ export interface Answer {
   readonly code: string;
 }
 
+/** Said in so many words, because the environment of a program can turn both off where nothing is said. */
+export const strict = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+
 /** Reaches one server. Plain HTTP goes to this machine alone; TLS is always checked, there is no switch. */
 export interface Wire {
   readonly url: URL;
@@ -30,7 +33,7 @@ export function makeWire(serverUrl: string, authorityFile?: string): Wire {
   const authorities =
     authorityFile === undefined ? undefined : [...rootCertificates, readFileSync(authorityFile, 'utf8')];
   const options = { keepAlive: true, maxSockets: 4 };
-  const secure = { ...options, minVersion: 'TLSv1.2' as const, ...(authorities ? { ca: authorities } : {}) };
+  const secure = { ...options, ...strict, ...(authorities ? { ca: authorities } : {}) };
   return {
     url,
     agent: url.protocol === 'https:' ? new HttpsAgent(secure) : new HttpAgent(options),

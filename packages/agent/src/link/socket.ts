@@ -10,7 +10,7 @@ import {
 } from '@deskhand/protocol';
 import { log } from '../log.ts';
 import type { Sender } from './http.ts';
-import { signedHeaders } from './http.ts';
+import { signedHeaders, strict } from './http.ts';
 
 /** Silence after which a connection is given up: half-open ones look alive for hours. */
 const silenceMs = 60_000;
@@ -37,6 +37,7 @@ export async function openSocket(
     maxPayload: largestBodyBytes,
     perMessageDeflate: false,
     followRedirects: false,
+    ...strict,
     ...(authorities === undefined ? {} : { ca: authorities }),
   });
   // Before it is open: frames may come in the same packet as the handshake.
