@@ -42,7 +42,7 @@ const samples: Readonly<Record<string, Record<string, unknown>>> = {
   'printer.status': { host: '127.0.0.1', port: 9 },
   'proc.list': { limit: 3 },
   'service.status': { service: 'cron' },
-  'snmp.walk': { host: '127.0.0.1', port: 9, community: 'public', oid: '1.3.6.1.2.1.1' },
+  'snmp.walk': { host: '127.0.0.1', port: 9, oid: '1.3.6.1.2.1.1' },
   'time.check': { server: '127.0.0.1', port: 9 },
   'user.sessions': {},
 };

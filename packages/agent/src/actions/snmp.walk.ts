@@ -16,10 +16,9 @@ export const snmpWalk = defineAction({
   params: object({
     /** A device of the device book: address and community stay on this machine. */
     device: Type.Optional(DeviceName),
-    /** Without a device. The community then passes through the desk; it is never recorded here. */
+    /** Without a device: asked with the community that everybody knows. Any other is a secret, and no job carries one. */
     host: Type.Optional(Host),
     port: Type.Optional(Port),
-    community: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     oid: Type.String({ pattern: '^[0-2](\\.\\d{1,10}){1,40}$' }),
     most: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
   }),
@@ -72,18 +71,20 @@ interface Access {
   readonly community: string;
 }
 
-/** Either a device of the book, or host and community: half of each is refused. */
+const wellKnown = 'public';
+
+/** Either a device of the book, or a host: both or none is refused. */
 function accessOf(
-  params: { device?: string; host?: string; port?: number; community?: string },
+  params: { device?: string; host?: string; port?: number },
   context: ActionContext,
 ): Access | ActionEnd<never> {
-  const { device: name, host, port, community } = params;
+  const { device: name, host, port } = params;
   if (name === undefined) {
-    return host === undefined || community === undefined
-      ? failed('params.incomplete', 'Name a device of the device book, or host and community.')
-      : { host, community, port: port ?? 161 };
+    return host === undefined
+      ? failed('params.incomplete', 'Name a device of the device book, or a host.')
+      : { host, community: wellKnown, port: port ?? 161 };
   }
-  if (host !== undefined || port !== undefined || community !== undefined)
+  if (host !== undefined || port !== undefined)
     return failed('params.conflict', 'A device of the device book brings its own address and community.');
   const device = context.findDevice(name);
   if ('fault' in device) return failed(device.fault, deviceWords[device.fault]);
