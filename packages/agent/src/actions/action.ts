@@ -45,6 +45,8 @@ export interface Interrupted {
 export interface ExecWishes {
   readonly timeoutMs?: number;
   readonly input?: Buffer;
+  /** What it starts goes on without it and may keep its output: it is then collected when the program ends. */
+  readonly outlived?: boolean;
 }
 
 /** One typed thing that a machine can do: a file in this folder. */

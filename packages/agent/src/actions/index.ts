@@ -12,7 +12,10 @@ import { packageRollback } from './package.rollback.ts';
 import { packageScan } from './package.scan.ts';
 import { printerStatus } from './printer.status.ts';
 import { procList } from './proc.list.ts';
+import { serviceRestart } from './service.restart.ts';
+import { serviceStart } from './service.start.ts';
 import { serviceStatus } from './service.status.ts';
+import { serviceStop } from './service.stop.ts';
 import { snmpWalk } from './snmp.walk.ts';
 import { timeCheck } from './time.check.ts';
 import { userSessions } from './user.sessions.ts';
@@ -66,7 +69,10 @@ const actions: readonly Action[] = [
   packageScan,
   printerStatus,
   procList,
+  serviceRestart,
+  serviceStart,
   serviceStatus,
+  serviceStop,
   snmpWalk,
   timeCheck,
   userSessions,

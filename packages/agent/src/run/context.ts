@@ -32,6 +32,7 @@ export function makeContext(needs: ContextNeeds): ActionContext {
         onBytes: (stream, bytes) => recorder.write(stream, bytes),
         onStart: (pid) => needs.onChild(nameProcess(pid)),
         ...(wishes.input === undefined ? {} : { input: wishes.input }),
+        ...(wishes.outlived === undefined ? {} : { outlived: wishes.outlived }),
       });
     },
   };

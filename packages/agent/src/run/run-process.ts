@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Text of a program that parsers may see, in bytes; the rest goes to the raw output alone. */
 const largestTextBytes = 8_388_608;
@@ -22,6 +24,7 @@ interface Wishes {
   /** Told with the process id as soon as there is one. */
   readonly onStart: (pid: number) => void;
   readonly input?: Buffer;
+  readonly outlived?: boolean;
 }
 
 /**
@@ -43,6 +46,7 @@ const environment: Readonly<Record<string, string>> = {
 
 /** Runs one program by its arguments, never through a shell, in a process group that ends as a whole. */
 export function runProcess(argv: readonly string[], wishes: Wishes): Promise<Ran> {
+  if (wishes.outlived === true) return runOutlived(argv, wishes);
   const [program = '', ...args] = argv;
   const child = spawn(program, args, {
     env: environment,
@@ -87,6 +91,36 @@ function collect(child: ChildProcess, wishes: Wishes): Promise<Ran> {
     });
     child.once('close', (code) => finish(code ?? 128));
   });
+}
+
+/**
+ * A program that starts others and ends. They may keep what it writes to, so that is a file without a name: a
+ * pipe would have no end, or would break under a daemon that still speaks.
+ */
+async function runOutlived(argv: readonly string[], wishes: Wishes): Promise<Ran> {
+  const file = openNameless();
+  try {
+    const [program = '', ...args] = argv;
+    const stdio = ['ignore', file, file] as const;
+    const child = spawn(program, args, { env: environment, cwd: '/', detached: true, stdio: [...stdio] });
+    if (child.pid !== undefined) wishes.onStart(child.pid);
+    const ended = await collect(child, wishes);
+    const bytes = Buffer.alloc(Math.min(fstatSync(file).size, largestTextBytes));
+    readSync(file, bytes, 0, bytes.length, 0);
+    if (bytes.length > 0) wishes.onBytes('stdout', bytes);
+    // Both of its streams are the one file.
+    const text = bytes.toString('utf8');
+    return { ...ended, stdout: text, stderr: text, isBinary: bytes.includes(0) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openNameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'deskhand-output-'));
+  const file = openSync(join(folder, 'output'), 'wx+', 0o600);
+  rmSync(folder, { recursive: true });
+  return file;
 }
 
 class Collected {
