@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { listActions } from './actions/index.ts';
+import { consentCommand } from './consent/consent-command.ts';
 import { listDevices } from './device-book.ts';
 import { enrol } from './enrol.ts';
 import { defaultHome, findMembership, forgetHome, journalPath } from './home.ts';
@@ -13,6 +14,7 @@ const usage = `deskhand-agent ${agentVersion}
   run                                            connect and work
   status                                         whom this machine belongs to, and what waits
   actions                                        what this agent can do
+  consent [yes|no|later [MINUTES]]               answer what your IT support asks of this machine
   devices                                        the device book of this machine: its names, or what is wrong in it
   try ACTION [--params JSON]                     run a reading action here and now, without a desk
   forget                                         remove key, membership and journal
@@ -74,8 +76,8 @@ interface Given {
   readonly token?: string;
   readonly ca?: string;
   readonly params: string;
-  /** The word after the command. */
-  readonly name: string;
+  /** The words after the command. */
+  readonly words: readonly string[];
 }
 
 const commands: Readonly<Record<string, (given: Given) => Promise<number> | number>> = {
@@ -89,14 +91,15 @@ const commands: Readonly<Record<string, (given: Given) => Promise<number> | numb
     }
     return 0;
   },
+  consent: ({ words }) => consentCommand(words, say),
   devices: ({ home }) => {
     const devices = listDevices(home);
     if ('words' in devices) return fail(devices.words);
     for (const device of devices) say(device);
     return 0;
   },
-  try: async ({ name, params, home }) => {
-    const end = await tryAction(name, params, home);
+  try: async ({ words, params, home }) => {
+    const end = await tryAction(words[0] ?? '', params, home);
     say(JSON.stringify(end, null, 2));
     return end.outcome === 'done' ? 0 : 1;
   },
@@ -108,9 +111,9 @@ const commands: Readonly<Record<string, (given: Given) => Promise<number> | numb
 
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const [command = '', name = ''] = positionals;
+  const [command = '', ...words] = positionals;
   const perform = Object.hasOwn(commands, command) ? commands[command] : undefined;
-  return perform === undefined ? fail(usage) : perform({ ...values, name });
+  return perform === undefined ? fail(usage) : perform({ ...values, words });
 }
 
 // Whoever reads us may have heard enough: `deskhand-agent actions | head` is no failure. An agent at work goes on.

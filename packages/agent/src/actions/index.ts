@@ -16,7 +16,9 @@ import { serviceRestart } from './service.restart.ts';
 import { serviceStart } from './service.start.ts';
 import { serviceStatus } from './service.status.ts';
 import { serviceStop } from './service.stop.ts';
+import { sessionEnd } from './session.end.ts';
 import { snmpWalk } from './snmp.walk.ts';
+import { systemReboot } from './system.reboot.ts';
 import { timeCheck } from './time.check.ts';
 import { userSessions } from './user.sessions.ts';
 import { fileHash } from './file.hash.ts';
@@ -73,7 +75,9 @@ const actions: readonly Action[] = [
   serviceStart,
   serviceStatus,
   serviceStop,
+  sessionEnd,
   snmpWalk,
+  systemReboot,
   timeCheck,
   userSessions,
 ].map(plain);

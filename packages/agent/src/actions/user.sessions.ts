@@ -1,10 +1,8 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
-import { parseWho } from '../parsers/who.ts';
-import { defineAction, done, failureOf, reads } from './action.ts';
+import { defineAction, done, reads } from './action.ts';
 import { TextOrNull } from './fields.ts';
-
-const argv = ['who', '-u'];
+import { isFault, readSessions } from './sessions.ts';
 
 export const userSessions = defineAction({
   ...reads,
@@ -20,10 +18,8 @@ export const userSessions = defineAction({
   programs: ['who'],
   privileges: 'user',
   run: async (_params, context) => {
-    const ran = await context.exec(argv);
-    const fault = failureOf(ran, argv);
-    if (fault !== undefined) return fault;
-    const sessions = parseWho(ran.stdout);
-    return done({ sessions }, `${sessions.length} sessions`);
+    const sessions = await readSessions(context);
+    if (isFault(sessions)) return sessions;
+    return done({ sessions: [...sessions] }, `${sessions.length} sessions`);
   },
 });

@@ -35,3 +35,23 @@ export function parsePs(text: string): Process[] {
     ];
   });
 }
+
+interface TerminalProcess {
+  readonly pid: number;
+  readonly user: string;
+  readonly command: string;
+}
+
+/** `ps -o pid,user:64,stat,args -t TERMINAL`; undefined when a line below the heads is not understood. */
+export function parseTerminalProcesses(text: string): TerminalProcess[] | undefined {
+  const lines = linesOf(text).filter((line) => line.trim() !== '');
+  const found = lines.slice(1).flatMap((line) => {
+    const [, pid, user = '', state = '', command = ''] = /^\s*(\d+)\s+(\S+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), user, command, state }];
+  });
+  if (found.length !== Math.max(0, lines.length - 1)) return undefined;
+  // What is dead and not yet collected by its parent holds nothing.
+  return found
+    .filter((one) => !one.state.startsWith('Z'))
+    .map(({ pid, user, command }) => ({ pid, user, command }));
+}

@@ -1,6 +1,6 @@
 import { linesOf } from './lines.ts';
 
-interface Session {
+export interface Session {
   readonly user: string;
   readonly terminal: string;
   readonly since: string;
@@ -10,9 +10,10 @@ interface Session {
 const form =
   /^(?<user>\S+)\s+(?<terminal>\S+)\s+(?<since>\d{4}-\d\d-\d\d \d\d:\d\d|[A-Z][a-z]{2} +\d+ \d\d:\d\d)(?<rest>.*)$/;
 
-/** who of GNU (dates of ISO 8601 or of the C locale) and of macOS. */
-export function parseWho(text: string): Session[] {
-  return linesOf(text).flatMap((line) => {
+/** who of GNU (dates of ISO 8601 or of the C locale) and of macOS. A line that is no session is counted. */
+export function parseWho(text: string): { readonly sessions: Session[]; readonly unread: number } {
+  const lines = linesOf(text).filter((line) => line.trim() !== '');
+  const sessions = lines.flatMap((line) => {
     const found = form.exec(line)?.groups;
     if (found === undefined) return [];
     const from = /\(([^)]*)\)\s*$/.exec(found['rest'] ?? '')?.[1] ?? null;
@@ -20,4 +21,5 @@ export function parseWho(text: string): Session[] {
       { user: found['user'] ?? '', terminal: found['terminal'] ?? '', since: found['since'] ?? '', from },
     ];
   });
+  return { sessions, unread: lines.length - sessions.length };
 }
