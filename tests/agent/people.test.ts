@@ -7,7 +7,15 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareTrees, startLab } from '../../packages/labs/src/index.ts';
 import type { Lab, Topology } from '../../packages/labs/src/index.ts';
-import { agentArgv, layAgent, perform, performArgv, recover, wordOf } from './lab/lab-agent.test-support.ts';
+import {
+  agentArgv,
+  layAgent,
+  outputOf,
+  perform,
+  performArgv,
+  recover,
+  wordOf,
+} from './lab/lab-agent.test-support.ts';
 import type { Ended, Wish } from './lab/lab-agent.test-support.ts';
 
 /** People who are signed in on a lab host by SSH, from another host, with terminals of their own. */
@@ -174,8 +182,8 @@ describe('the agent and the people at a machine', { skip }, () => {
 
   test('one session is ended with its programs, and not the one that came after it', async () => {
     const listed = await perform(lab, pc, { action: 'user.sessions', params: {} });
-    const { sessions } = listed[0]?.output as { sessions: Record<'user' | 'terminal' | 'since', string>[] };
-    const [first] = sessions;
+    type Listed = { sessions: Record<'user' | 'terminal' | 'since', string>[] };
+    const [first] = outputOf<Listed>(listed[0]).sessions;
     assert.ok(first !== undefined);
     const { user, terminal, since } = first;
     assert.equal(user, 'anna');

@@ -65,3 +65,9 @@ function readEnded(text: string): Ended[] {
 export function wordOf(ended: Ended | undefined): string {
   return `${ended?.outcome} ${ended?.code}`;
 }
+
+/** The typed output of an action; the test says what it looks into. */
+export function outputOf<T>(ended: Ended | undefined): T {
+  assert.ok(ended !== undefined && ended.output !== null, `${wordOf(ended)}: ${ended?.note}`);
+  return ended.output as T;
+}
