@@ -1,0 +1,63 @@
+import { Type } from 'typebox';
+import { endpoint } from '#platform/contract/endpoint';
+import { At, Id, object, page, paging } from '#platform/contract/schema';
+import { endpointErrors as E } from './errors.ts';
+import { ActionClass } from './schemas.ts';
+import { Signed } from './trust-endpoints.ts';
+
+/** What an operator signs for, in full; `deskhand approve` prints it, hashes it and signs on the operator's machine. */
+export const ApprovalRequest = object(
+  {
+    jobId: Id,
+    organisationId: Type.String(),
+    action: Type.String(),
+    actionVersion: Type.Integer(),
+    class: ActionClass,
+    summary: Type.String(),
+    params: Type.Record(Type.String(), Type.Unknown()),
+    paramsHash: Type.String(),
+    machine: object({
+      id: Id,
+      name: Type.String(),
+      hostname: Type.String(),
+      site: Type.String(),
+      siteId: Id,
+    }),
+    askedBy: Type.String(),
+    notBeforeAt: At,
+    expiresAt: At,
+  },
+  'ApprovalRequest',
+);
+
+export const approvalEndpoints = {
+  approvalRequests: endpoint({
+    method: 'GET',
+    path: '/api/machines/approvals',
+    summary: 'Destructive jobs that wait for the signature of an operator, oldest first.',
+    access: 'endpoints.read',
+    query: object(paging),
+    output: page(ApprovalRequest),
+    errors: [],
+  }),
+  approvalRequest: endpoint({
+    method: 'GET',
+    path: '/api/machines/jobs/:id/approval-request',
+    summary: 'What exactly the operator signs for this job.',
+    access: 'endpoints.read',
+    params: object({ id: Id }),
+    output: ApprovalRequest,
+    errors: [E.jobNotFound, E.notInState],
+  }),
+  addApproval: endpoint({
+    method: 'POST',
+    path: '/api/machines/approvals',
+    summary:
+      'Takes an approval that an operator signed with a key of their own machine; the jobs that it fits are sent, a standing one is kept for its rule.',
+    access: 'endpoints.look',
+    body: object({ approval: Signed, certificateSerial: Type.String({ maxLength: 500 }) }),
+    output: object({ approvalId: Id, jobIds: Type.Array(Id) }),
+    status: 201,
+    errors: [E.approvalRefused, E.trustMissing],
+  }),
+};
