@@ -5,9 +5,9 @@
 -- One row: who this desk is to its machines.
 create table endpoints_organisation (
   only boolean primary key default true check (only),
-  organisation_id text collate "C" not null,
-  created_at timestamptz not null
+  organisation_id text collate "C" not null
 );
+insert into endpoints_organisation (organisation_id) values (gen_random_uuid()::text);
 
 -- Private halves are sealed. A key signs only once a trust statement names it.
 create table endpoints_dispatch_keys (
