@@ -28,7 +28,7 @@ export async function takeCertificate(
   if (!fits(Schema, given)) refuse(firstFault(Schema, given) ?? 'It is no certificate.');
   const { newest } = await requireTrust(tx, deps);
   const at = deps.clock.now();
-  const fault = judgeCertificate(newest, given, useOf(given, at));
+  const fault = judgeCertificate(newest, given, widestUse(given, at));
   if (fault !== undefined) refuse(`It does not count: ${fault}.`);
   const { body } = given;
   const what = { actor, at, subject: { room: 'endpoints', id: newId(at.getTime()) } };
@@ -46,7 +46,7 @@ export async function takeCertificate(
 }
 
 /** The widest use that the certificate itself claims: what it may be used for is judged at each approval. */
-function useOf({ body }: SignedCertificate, at: Date) {
+function widestUse({ body }: SignedCertificate, at: Date) {
   const from = at.toISOString() < body.notBefore ? body.notBefore : at.toISOString();
   return { actionClass: body.upTo, siteId: body.siteIds[0] ?? '', at: from };
 }
