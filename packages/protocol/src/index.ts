@@ -1,6 +1,7 @@
 export * from './canonical.ts';
 export * from './clone.ts';
 export * from './enrolment.ts';
+export * from './evidence-card.ts';
 export * from './evidence.ts';
 export * from './frames.ts';
 export * from './job.ts';
@@ -13,5 +14,6 @@ export * from './sequence.ts';
 export * from './session.ts';
 export * from './signed.ts';
 export * from './trust.ts';
+export * from './verify-card.ts';
 export * from './verify-job.ts';
 export * from './versions.ts';

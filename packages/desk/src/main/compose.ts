@@ -1,3 +1,5 @@
+import { createEndpoints } from '#endpoints';
+import { endpointsContract } from '#endpoints/contract';
 import { createFiles } from '#files';
 import { filesContract } from '#files/contract';
 import { createIdentity, type Identity } from '#identity';
@@ -65,6 +67,7 @@ export const contracts: readonly RoomContract[] = [
   identityContract,
   filesContract,
   searchContract,
+  endpointsContract,
   ticketsContract,
   mailContract,
   portalContract,
@@ -83,6 +86,14 @@ export function compose(house: House): Rooms {
   });
   const files = createFiles();
   const search = createSearch({ clock, sources: () => tickets.searchSources });
+  const endpoints = createEndpoints({
+    clock,
+    keys,
+    identity: identity.api,
+    gatewayUrl: config.publicUrl,
+    maySeeSubject: async (db, actor, { room, id }) =>
+      room === 'tickets' && (await tickets.seenBy(db, actor, [id])).has(id),
+  });
   const tickets: Tickets = createTickets({
     clock,
     keys,
@@ -127,6 +138,7 @@ export function compose(house: House): Rooms {
     mount(app, path) {
       mount(app, path, identityContract.endpoints, identity.handlers);
       mount(app, path, searchContract.endpoints, search.handlers);
+      mount(app, path, endpointsContract.endpoints, endpoints.handlers);
       mount(app, path, ticketsContract.endpoints, tickets.handlers);
       mount(app, path, mailContract.endpoints, mail.handlers);
       portal.mountPages(app, path);
@@ -134,9 +146,10 @@ export function compose(house: House): Rooms {
     deliveries: { mail: mail.deliver },
     onSettled: tickets.onSettled,
     listeners: [],
-    seenBy: { tickets: tickets.seenBy, mail: mail.seenBy },
+    seenBy: { endpoints: endpoints.seenBy, tickets: tickets.seenBy, mail: mail.seenBy },
     gauges: mail.gauges,
     sweeps: [
+      { name: 'endpoints', everyMs: 5000, run: () => endpoints.sweep(database) },
       { name: 'tickets', everyMs: 5000, run: () => tickets.sweep(database) },
       { name: 'mail', everyMs: 5000, run: () => mail.sweep() },
       { name: 'search', everyMs: 5000, run: () => search.sweep(database) },

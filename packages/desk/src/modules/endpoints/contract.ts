@@ -5,6 +5,7 @@ import { jobEndpoints } from './contract/job-endpoints.ts';
 import { machineEndpoints } from './contract/machine-endpoints.ts';
 import { trustEndpoints } from './contract/trust-endpoints.ts';
 
+export * from './contract/concerns.ts';
 export { endpointErrors } from './contract/errors.ts';
 export { endpointEvents } from './contract/events.ts';
 export * from './contract/schemas.ts';

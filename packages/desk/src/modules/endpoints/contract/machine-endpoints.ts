@@ -14,7 +14,12 @@ export const machineEndpoints = {
     summary: 'The machines that the caller may see, by name.',
     access: 'endpoints.read',
     query: object({
-      state: Type.Optional(Type.String({ maxLength: 100, description: 'States, comma-separated.' })),
+      state: Type.Optional(
+        Type.String({
+          maxLength: 100,
+          description: 'States, comma-separated; all but retired unless told.',
+        }),
+      ),
       q: Type.Optional(
         Type.String({ maxLength: 200, description: 'Part of name, host name, serial or person.' }),
       ),

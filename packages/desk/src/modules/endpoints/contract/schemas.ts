@@ -47,6 +47,21 @@ export const concerns = [
 export const Concern = Type.Enum([...concerns]);
 export type Concern = Static<typeof Concern>;
 
+/** Why a machine is worth a look, with the figure that raised it and the limit that it passed. */
+export const ConcernReason = object(
+  {
+    concern: Concern,
+    figure: nullable(
+      Type.Number({
+        description:
+          'A count, milliseconds (clock-off, offline), or a share from 0 to 1 (disk-low, memory-low).',
+      }),
+    ),
+    limit: nullable(Type.Number()),
+  },
+  'ConcernReason',
+);
+
 const machineFields = {
   id: Id,
   name: Type.String({ description: 'What people call it; its host name unless somebody named it.' }),
@@ -91,6 +106,7 @@ export const MachineDetail = object(
     health: nullable(MachineHealth),
     healthAt: nullable(At),
     actions: Type.Array(KnownAction),
+    reasons: Type.Array(ConcernReason, { description: 'One for each concern, in the same order.' }),
     stateReason: nullable(Type.String({ description: 'Why it is quarantined or retired.' })),
     replacedBy: nullable(NamedRef),
     waitingJobs: Type.Integer(),

@@ -12,6 +12,7 @@ export interface IdentityViews {
     site_id: string | null;
   };
   identity_team_cards: { id: string; name: string; tier: number; confidential: boolean };
+  identity_site_cards: { id: string; name: string; time_zone: string };
   identity_organisation_cards: { id: string; name: string; sees: 'none' | 'organisation' };
 }
 

@@ -4,7 +4,7 @@
 
 -- One row: who this desk is to its machines.
 create table endpoints_organisation (
-  only boolean primary key default true check (only),
+  one boolean primary key default true check (one),
   organisation_id text collate "C" not null
 );
 insert into endpoints_organisation (organisation_id) values (gen_random_uuid()::text);
@@ -73,6 +73,8 @@ create table endpoints_connections (
   boot_id text,
   clock_offset_ms bigint,
   actions jsonb not null default '[]',
+  -- Set by a release from quarantine: the next machine that proves the key is taken for the real one, and unsets it.
+  takes_any_session boolean not null default false,
   last_seen_at timestamptz,
   health jsonb,
   health_at timestamptz
@@ -144,6 +146,8 @@ create table endpoints_jobs (
   approval_id uuid references endpoints_approvals,
   rule_id uuid,
   created_at timestamptz not null,
+  -- When it was first handed to the machine: from then on only the machine knows what became of it.
+  fetched_at timestamptz,
   accepted_at timestamptz,
   started_at timestamptz,
   unique (machine_id, sequence)
@@ -151,7 +155,7 @@ create table endpoints_jobs (
 create index endpoints_jobs_machine on endpoints_jobs (machine_id, id desc);
 create index endpoints_jobs_open on endpoints_jobs (machine_id, sequence)
   where state in ('queued', 'accepted', 'started');
-create index endpoints_jobs_waiting on endpoints_jobs (id) where state = 'awaiting-approval';
+create index endpoints_jobs_waiting on endpoints_jobs (machine_id, id) where state = 'awaiting-approval';
 create index endpoints_jobs_expiry on endpoints_jobs (expires_at) where state in ('queued', 'awaiting-approval');
 create index endpoints_jobs_subject on endpoints_jobs (subject_room, subject_id, id desc) where subject_id is not null;
 
@@ -175,7 +179,7 @@ create table endpoints_results (
   received_at timestamptz not null
 );
 create index endpoints_results_machine on endpoints_results (machine_id, number);
-create index endpoints_results_unknown on endpoints_results (job_id) where outcome = 'unknown';
+create index endpoints_results_unknown on endpoints_results (machine_id, job_id) where outcome = 'unknown';
 
 create table endpoints_chunks (
   job_id uuid not null references endpoints_jobs,
