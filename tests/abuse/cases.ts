@@ -1,4 +1,7 @@
 import type { AbuseCase } from './case.ts';
+import { diagnosisOnly } from './cases/agents/diagnosis-only.ts';
+import { forgedOrders } from './cases/agents/forged-orders.ts';
+import { updateOffer } from './cases/agents/update-offer.ts';
 import { outboundTls } from './cases/agents/tls.ts';
 import { crossReferences } from './cases/cross-references.ts';
 import { drawnFile, pageAsFile } from './cases/files-by-address.ts';
@@ -53,6 +56,9 @@ const all: readonly AbuseCase[] = [
   staleAccess,
   uploadsWithoutEnd,
   outboundTls,
+  forgedOrders,
+  updateOffer,
+  diagnosisOnly,
 ];
 
 /** In the order of their numbers. */
