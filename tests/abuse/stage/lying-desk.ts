@@ -10,11 +10,11 @@ export interface LyingDesk {
   readonly pid: number;
   log(): string;
   /** A frame as it goes over the wire, whether the protocol knows it or not. */
-  push(frame: unknown): void;
+  readonly push: (frame: unknown) => void;
   /** Hands a job over and waits for what the machine says of it. */
-  ask(wish: Parameters<AgentWorld['give']>[1]): Promise<SignedResult>;
+  readonly ask: (wish: Parameters<AgentWorld['give']>[1]) => Promise<SignedResult>;
   /** Hands over jobs that need not be answered. */
-  handOver(jobs: readonly SignedJob[]): void;
+  readonly handOver: (jobs: readonly SignedJob[]) => void;
   /** Programs that the agent started while this was done. */
   execsDuring(work: () => Promise<void>): Promise<string[]>;
   /** Everything that the machine said about its jobs: results and raw output. */
@@ -39,7 +39,7 @@ export async function atLyingDesk(attack: (desk: LyingDesk) => Promise<void>): P
       handOver(jobs) {
         for (const job of jobs) world.handOver(machine, job);
       },
-      execsDuring: async (work) => (await execsDuring(pid, work)).filter((line) => / = 0$/.test(line)),
+      execsDuring: async (work) => (await execsDuring(pid, work)).filter((line) => line.endsWith(' = 0')),
       evidence() {
         const chunks = [...machine.chunks.values()].flatMap((one) => [...one.values()]);
         const raw = chunks.map(({ data }) => Buffer.from(data, 'base64').toString('latin1'));
