@@ -98,6 +98,7 @@ export function compose(house: House): Rooms {
     clock,
     keys,
     identity: identity.api,
+    endpoints: endpoints.api,
     files: files.api,
     search: search.api,
     mailDomain: config.mailDomain,
@@ -145,7 +146,7 @@ export function compose(house: House): Rooms {
     },
     deliveries: { mail: mail.deliver },
     onSettled: tickets.onSettled,
-    listeners: [],
+    listeners: tickets.listeners,
     seenBy: { endpoints: endpoints.seenBy, tickets: tickets.seenBy, mail: mail.seenBy },
     gauges: mail.gauges,
     sweeps: [

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { mailFailureCodes } from '#platform/contract/mail-failure';
-import { At, Email, Id, Line, nullable, object, Text } from '#platform/contract/schema';
+import { At, Email, Id, Line, nullable, object, Subject, Text } from '#platform/contract/schema';
 import { Level, pending, Priority, TicketStatus } from './status.ts';
 
 export const TicketType = Type.Enum(['incident', 'request', 'problem', 'change', 'task']);
@@ -124,6 +124,7 @@ export const Message = object(
       description:
         'Came to a ticket that was solved and says thanks and nothing else: it opened nothing again and may be taken as confirmation.',
     }),
+    evidence: nullable(Subject),
   },
   'Message',
 );

@@ -1,3 +1,4 @@
+import type { EndpointsApi } from '#endpoints';
 import type { IdentityApi } from '#identity';
 import type { FilesApi } from '#files';
 import type { SearchApi } from '#search';
@@ -21,6 +22,7 @@ export interface TicketsDeps {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly identity: IdentityApi;
+  readonly endpoints: Pick<EndpointsApi, 'findEvidence'>;
   readonly files: FilesApi;
   readonly search: SearchApi;
   /** Domain of our Message-IDs. */

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { Actor } from '#platform/server/actor';
 import type { Database, Reader } from '#platform/server/db/database';
+import type { Listener } from '#platform/server/events/tail';
 import type { SearchSource } from '#search';
 import type { Handlers } from '#platform/server/http/call';
 import type { OnSettled } from '#platform/server/outbox/worker';
 import type { SeenBy } from '#platform/server/realtime/live';
 import type { ticketsContract } from '../contract.ts';
 import { toNumber } from '../contract.ts';
+import { evidenceListener } from './add-evidence.ts';
 import { answerByMail } from './answer-by-mail.ts';
 import type { TicketFacts, TicketsApi } from './api.ts';
 import { ownTickets } from './own-tickets.ts';
@@ -46,6 +48,8 @@ export interface Tickets {
   readonly sweep: (database: Database) => Promise<void>;
   /** Port of the outbox. */
   readonly onSettled: OnSettled;
+  /** What it does after events of lower rooms. */
+  readonly listeners: readonly Listener[];
   /** Port of the live feed. */
   readonly seenBy: SeenBy;
   /** Ports of search. */
@@ -68,6 +72,7 @@ export function createTickets(deps: TicketsDeps): Tickets {
       ...ownTickets(deps),
     },
     sweep: (database) => sweepTickets(database, deps),
+    listeners: [evidenceListener(deps)],
     onSettled: (tx, item, settlement) => settleReply(tx, deps, item, settlement),
     seenBy,
     searchSources: searchSources(deps),

@@ -1,5 +1,6 @@
 import { withoutHeaps } from '#platform/contract/heaped-marks';
 import { sql, type RawBuilder } from 'kysely';
+import type { Subject } from '#platform/contract/schema';
 import type { Actor } from '#platform/server/actor';
 import { happened, type NewEvent } from '#platform/server/events/event';
 import { newId } from '#platform/server/ids';
@@ -11,7 +12,7 @@ import { ticketSubject } from './subject.ts';
 export interface MessageToWrite {
   readonly id: string;
   readonly ticketId: string;
-  readonly kind: 'reply' | 'note' | 'call' | 'mail' | 'system';
+  readonly kind: 'reply' | 'note' | 'call' | 'mail' | 'system' | 'evidence';
   readonly visibility: 'public' | 'internal';
   readonly authorId: string | null;
   readonly authorName: string;
@@ -24,6 +25,8 @@ export interface MessageToWrite {
   /** Says thanks and nothing else; offered as confirmation of a resolved ticket. */
   readonly onlyThanks?: boolean;
   readonly recipients?: readonly string[];
+  /** What a message of kind evidence shows: a job of room `endpoints`. */
+  readonly evidence?: Subject;
   /** Uploaded before by whoever gave the command (`requireUploads`); they move to the message. */
   readonly uploadIds?: readonly string[];
 }
@@ -32,9 +35,9 @@ export interface MessageToWrite {
 export function messageWrites(m: MessageToWrite): Record<string, RawBuilder<unknown>> {
   const writes: Record<string, RawBuilder<unknown>> = {
     message: sql`insert into tickets_messages
-      (id, ticket_id, kind, visibility, author_id, author_name, unproved_from, body_text, folds, body_html, mail_message_id, recipients, outbox_id, held_until, only_thanks, source, created_at)
+      (id, ticket_id, kind, visibility, author_id, author_name, unproved_from, body_text, folds, body_html, mail_message_id, recipients, outbox_id, held_until, only_thanks, evidence_room, evidence_id, source, created_at)
       values (${m.id}, ${m.ticketId}, ${m.kind}, ${m.visibility}, ${m.authorId}, ${m.authorName}, ${m.unprovedFrom ?? null}, ${withoutHeaps(m.words.text)}, ${JSON.stringify(m.words.folds ?? [])}, ${m.words.html ?? null},
-        ${m.words.mailMessageId ?? null}, ${[...(m.recipients ?? [])]}, ${m.outboxId ?? null}, ${m.heldUntil ?? null}, ${m.onlyThanks ?? false}, ${JSON.stringify(m.source)}, ${m.at})`,
+        ${m.words.mailMessageId ?? null}, ${[...(m.recipients ?? [])]}, ${m.outboxId ?? null}, ${m.heldUntil ?? null}, ${m.onlyThanks ?? false}, ${m.evidence?.room ?? null}, ${m.evidence?.id ?? null}, ${JSON.stringify(m.source)}, ${m.at})`,
   };
   if (m.words.attachments && m.words.attachments.length > 0)
     writes['attached'] = attachmentRows(m, m.words.attachments);

@@ -95,6 +95,8 @@ export interface MessageRow extends DeliveryRow {
   readonly body_html: string | null;
   readonly recipients: string[];
   readonly only_thanks: boolean;
+  readonly evidence_room: string | null;
+  readonly evidence_id: string | null;
   readonly withdrawn_at: Date | null;
   readonly created_at: Date;
   readonly attachments: Message['attachments'] | null;
@@ -102,7 +104,7 @@ export interface MessageRow extends DeliveryRow {
 
 /** Columns and joins of a message; `m` is the message. */
 export const messageColumns: RawBuilder<unknown> = sql`m.id, m.kind, m.visibility, m.author_id, m.author_name, w.email as author_email, m.unproved_from,
-  m.body_text, m.folds, m.body_html, m.recipients, m.only_thanks, m.withdrawn_at, m.created_at,
+  m.body_text, m.folds, m.body_html, m.recipients, m.only_thanks, m.evidence_room, m.evidence_id, m.withdrawn_at, m.created_at,
   ${deliveryColumns},
   (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'contentId', f.content_id) order by f.id)
      from tickets_attachments f where f.message_id = m.id) as attachments`;
@@ -125,6 +127,10 @@ export function toMessage(row: MessageRow): Message {
     delivery: toDelivery(row),
     recipients: row.recipients,
     onlyThanks: row.only_thanks,
+    evidence:
+      row.evidence_room !== null && row.evidence_id !== null
+        ? { room: row.evidence_room, id: row.evidence_id }
+        : null,
   };
 }
 

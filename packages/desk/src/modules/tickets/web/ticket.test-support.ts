@@ -62,6 +62,7 @@ export function messageAt(at: string): Message {
     author: null,
     authorName: 'Alice Meyer',
     unprovedFrom: null,
+    evidence: null,
     bodyText: 'words',
     folds: [],
     bodyHtml: null,
