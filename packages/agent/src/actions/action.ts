@@ -108,6 +108,13 @@ export function unreadable(argv: readonly string[]): ActionEnd<never> {
   return failed('output.unreadable', `"${argv[0]}" answered in a form that is not known.`);
 }
 
+/** Programs that print lines end each of them: text that stops in the middle of one was cut on its way. */
+export function halfLineOf(ran: Ran, argv: readonly string[]): ActionEnd<never> | undefined {
+  if (ran.isCut) return failed('output.too-large', `"${argv[0]}" answered with more than is looked at.`);
+  if (ran.stdout === '' || ran.stdout.endsWith('\n')) return undefined;
+  return failed('output.half', `"${argv[0]}" stopped in the middle of a line.`);
+}
+
 /** The named failure of a program that did not end as it should, or undefined when it did. */
 export function faultOf(ran: Ran, argv: readonly string[]): ActionEnd<never> | undefined {
   const program = argv[0] ?? '';

@@ -1,7 +1,7 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { parseDf } from '../parsers/df.ts';
-import { defineAction, done, failed, failureOf, reads } from './action.ts';
+import { defineAction, done, failureOf, halfLineOf, reads, unreadable } from './action.ts';
 import { NumberOrNull } from './fields.ts';
 
 const bytesArgv = ['df', '-P', '-k', '-T', '-x', 'squashfs'];
@@ -32,8 +32,12 @@ export const diskUsage = defineAction({
     const [bytes, inodes] = [await context.exec(bytesArgv), await context.exec(inodesArgv)];
     const fault = failureOf(bytes, bytesArgv);
     // df ends with 1 when one place cannot be looked at; what it printed about the others still counts.
+    if (fault !== undefined && bytes.stdout === '') return fault;
+    const half = halfLineOf(bytes, bytesArgv);
+    if (half !== undefined) return half;
     const rows = parseDf(bytes.stdout);
-    if (fault !== undefined && rows.length === 0) return failed(fault.code, fault.note);
+    const isKnown = bytes.stdout.startsWith('Filesystem') && rows.every((one) => one.mountedOn !== '');
+    if (!isKnown) return unreadable(bytesArgv);
     const files = new Map(parseDf(inodes.stdout).map((one) => [one.mountedOn, one.usePercent]));
     const kilobytes = (count: number | null): number | null => (count === null ? null : count * 1024);
     const fileSystems = rows.map((one) => ({

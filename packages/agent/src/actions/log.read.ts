@@ -1,7 +1,8 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
+import type { JournalEntry } from '../parsers/journal.ts';
 import { parseJournal } from '../parsers/journal.ts';
-import { defineAction, done, failureOf, reads } from './action.ts';
+import { defineAction, done, failed, failureOf, reads } from './action.ts';
 import { TextOrNull } from './fields.ts';
 
 export const logRead = defineAction({
@@ -29,6 +30,8 @@ export const logRead = defineAction({
       'journalctl',
       '--no-pager',
       '--output=json',
+      // Without it --lines together with --since gives the oldest lines instead of the newest.
+      '--reverse',
       `--lines=${lines}`,
       `--since=-${sinceMinutes}min`,
     ];
@@ -36,7 +39,30 @@ export const logRead = defineAction({
     const ran = await context.exec(argv);
     const fault = failureOf(ran, argv);
     if (fault !== undefined) return fault;
-    const entries = parseJournal(ran.stdout);
-    return done({ entries, isWhole: entries.length < lines && !ran.isCut }, `${entries.length} lines`);
+    const { entries: all, unread } = parseJournal(ran.stdout);
+    const entries = newestOf(all.toReversed());
+    const isWhole = all.length < lines && entries.length === all.length && !ran.isCut;
+    const output = { entries, isWhole };
+    // Where we cut the text ourselves, its last line is half by our own hand.
+    if (unread > (ran.isCut ? 1 : 0)) {
+      return failed('output.unreadable', `${unread} lines of the journal could not be read.`, output);
+    }
+    return done(output, isWhole ? `${all.length} lines` : `the newest ${entries.length} lines`);
   },
 });
+
+/** A message may be as long as a program likes; what goes into the typed output is bounded, the newest first. */
+const longestMessage = 4000;
+const mostChars = 150_000;
+
+function newestOf(all: readonly JournalEntry[]): JournalEntry[] {
+  const kept: JournalEntry[] = [];
+  let chars = 0;
+  for (const entry of all.toReversed()) {
+    const text = entry.text.slice(0, longestMessage);
+    chars += text.length + 100;
+    if (chars > mostChars) break;
+    kept.unshift({ ...entry, text });
+  }
+  return kept;
+}

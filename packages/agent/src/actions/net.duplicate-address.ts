@@ -1,6 +1,6 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
-import { defineAction, done, failed, faultOf, reads } from './action.ts';
+import { defineAction, done, failed, faultOf, reads, unreadable } from './action.ts';
 import { InterfaceName, Ipv4 } from './fields.ts';
 
 export const netDuplicateAddress = defineAction({
@@ -23,6 +23,8 @@ export const netDuplicateAddress = defineAction({
       (found[1] ?? '').toLowerCase(),
     );
     const owners = [...new Set(macs)];
+    // It ends with 1 when somebody answered (arping(8)): then who must have been said.
+    if (ran.code !== 0 && owners.length === 0) return unreadable(argv);
     const words = owners.length === 0 ? 'nobody answers' : `taken by ${owners.join(', ')}`;
     return done({ isTaken: owners.length > 0, owners }, words);
   },

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { parseIpNeighbours } from '../parsers/ip-neighbours.ts';
 import { parseIpRoute } from '../parsers/ip-route.ts';
 import type { ActionContext } from './action.ts';
-import { defineAction, done, failureOf, reads } from './action.ts';
+import { defineAction, done, failureOf, halfLineOf, reads, unreadable } from './action.ts';
 import { NumberOrNull, TextOrNull } from './fields.ts';
 
 const Gateway = object({
@@ -32,9 +32,11 @@ export const netGateway = defineAction({
   privileges: 'user',
   run: async (_params, context) => {
     const ran = await context.exec(routesArgv);
-    const fault = failureOf(ran, routesArgv);
+    const fault = failureOf(ran, routesArgv) ?? halfLineOf(ran, routesArgv);
     if (fault !== undefined) return fault;
     const routes = parseIpRoute(ran.stdout);
+    if (!routes.every((one) => one.ip === 'default' || /^[\da-f.:]+(\/\d+)?$/.test(one.ip)))
+      return unreadable(routesArgv);
     const gateways: Gateway[] = [];
     for (const { via, dev, metric } of routes.filter((one) => one.ip === 'default')) {
       if (via !== undefined)

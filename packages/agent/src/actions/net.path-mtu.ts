@@ -35,10 +35,12 @@ export const netPathMtu = defineAction({
       return said.answered;
     };
     const first = await probe(smallest);
-    if (typeof first === 'string') return failed(first, '"ping" could not be run.');
+    if (typeof first === 'string') return failed(first, '"ping" could not be run or understood.');
     if (!first) return done({ mtu: null, isBlackHole: false, probes }, 'not even a small packet is answered');
     let [low, high] = [smallest, largest + 1];
-    if ((await probe(largest)) === true) low = largest;
+    const atOnce = await probe(largest);
+    if (typeof atOnce === 'string') return failed(atOnce, '"ping" could not be run or understood.');
+    if (atOnce) low = largest;
     else high = largest;
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
@@ -78,5 +80,10 @@ async function ask(
   const fault = faultOf(ran, argv);
   if (fault !== undefined) return fault.code;
   const isRefused = /message too long|Frag needed|Packet too big/i.test(ran.stdout + ran.stderr);
-  return { answered: / bytes from /.test(ran.stdout) && ran.code === 0, isRefused };
+  const isAnswered = / bytes from /.test(ran.stdout);
+  // An answer or a complaint in words that are not known is neither an answer nor a silence.
+  if (!isAnswered && (ran.code === 0 || (!isRefused && ran.stderr.trim() !== ''))) {
+    return ran.code > 1 ? 'program.failed' : 'output.unreadable';
+  }
+  return { answered: isAnswered && ran.code === 0, isRefused };
 }

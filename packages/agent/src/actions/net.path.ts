@@ -1,7 +1,9 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { parseTraceroute } from '../parsers/traceroute.ts';
-import { defineAction, done, failed, faultOf, reads } from './action.ts';
+import type { Ran } from '../run/run-process.ts';
+import type { ActionEnd } from './action.ts';
+import { defineAction, done, failed, failureOf, faultOf, halfLineOf, reads, unreadable } from './action.ts';
 import { Host, NumberOrNull, TextOrNull } from './fields.ts';
 
 export const netPath = defineAction({
@@ -22,10 +24,10 @@ export const netPath = defineAction({
   run: async ({ host, hops = 20 }, context) => {
     const argv = ['traceroute', '-n', '-q', '1', '-w', '2', '-m', String(hops), host];
     const ran = await context.exec(argv);
-    const fault = faultOf(ran, argv);
+    const fault = faultOf(ran, argv) ?? halfLineOf(ran, argv);
     if (fault !== undefined) return fault;
     const traced = parseTraceroute(ran.stdout);
-    if (traced.destinationIp === null) return failed('name.unresolved', `"${host}" has no address here.`);
+    if (traced.destinationIp === null) return headless(ran, argv, host);
     const found = traced.hops.map(({ hop, probes: [probe] }) => ({
       hop,
       address: probe?.ip ?? null,
@@ -41,3 +43,10 @@ export const netPath = defineAction({
     );
   },
 });
+
+/** Without its first line: there is no such name, it failed by another cause, or it speaks in words that are not known. */
+function headless(ran: Ran, argv: readonly string[], host: string): ActionEnd<never> {
+  if (/not known|name resolution|No address associated/i.test(ran.stderr))
+    return failed('name.unresolved', `"${host}" has no address here.`);
+  return failureOf(ran, argv) ?? unreadable(argv);
+}

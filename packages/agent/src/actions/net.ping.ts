@@ -1,7 +1,7 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { parsePing } from '../parsers/ping.ts';
-import { defineAction, done, faultOf, reads } from './action.ts';
+import { defineAction, done, failureOf, faultOf, halfLineOf, reads, unreadable } from './action.ts';
 import { Host, nullable, NumberOrNull } from './fields.ts';
 
 const problems = ['name-unresolved', 'network-unreachable', 'not-permitted', 'no-answer'] as const;
@@ -32,11 +32,15 @@ export const netPing = defineAction({
   run: async ({ host, count = 3, sizeBytes = 56 }, context) => {
     const argv = ['ping', '-n', '-c', String(count), '-i', '0.3', '-W', '2', '-s', String(sizeBytes), host];
     const ran = await context.exec(argv);
-    const fault = faultOf(ran, argv);
+    const fault = faultOf(ran, argv) ?? halfLineOf(ran, argv);
     if (fault !== undefined) return fault;
     const ping = parsePing(ran.stdout);
     const received = ping.packetsReceived ?? 0;
-    const problem = received > 0 ? null : problemOf(ran.stderr);
+    const said = problemOf(ran.stderr);
+    // Silence is what its sums say; words that are not known are no silence.
+    if (ping.packetsReceived === null && said === null)
+      return ran.code > 1 ? (failureOf(ran, argv) ?? unreadable(argv)) : unreadable(argv);
+    const problem = received > 0 ? null : (said ?? 'no-answer');
     const output = {
       address: ping.destinationIp,
       sent: ping.packetsTransmitted ?? 0,
@@ -55,8 +59,8 @@ export const netPing = defineAction({
   },
 });
 
-function problemOf(stderr: string): (typeof problems)[number] {
+function problemOf(stderr: string): (typeof problems)[number] | null {
   if (/not known|failure in name resolution|No address associated/i.test(stderr)) return 'name-unresolved';
   if (/unreachable/i.test(stderr)) return 'network-unreachable';
-  return /not permitted/i.test(stderr) ? 'not-permitted' : 'no-answer';
+  return /not permitted/i.test(stderr) ? 'not-permitted' : null;
 }

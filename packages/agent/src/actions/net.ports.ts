@@ -1,7 +1,7 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { parseSs } from '../parsers/ss.ts';
-import { defineAction, done, failureOf, reads } from './action.ts';
+import { defineAction, done, failureOf, halfLineOf, reads, unreadable } from './action.ts';
 import { nullable, TextOrNull } from './fields.ts';
 
 const argv = ['ss', '-a', '-t', '-u', '-l', '-p', '-n', '-e'];
@@ -27,17 +27,18 @@ export const netPorts = defineAction({
   privileges: 'user',
   run: async (_params, context) => {
     const ran = await context.exec(argv);
-    const fault = failureOf(ran, argv);
+    const fault = failureOf(ran, argv) ?? halfLineOf(ran, argv);
     if (fault !== undefined) return fault;
-    const listening = parseSs(ran.stdout).map(
-      ({ netid, localAddress, localPortNum, processes: [owner] }) => ({
-        protocol: netid,
-        address: localAddress ?? null,
-        port: localPortNum ?? null,
-        program: owner?.name ?? null,
-        pid: owner?.pid ?? null,
-      }),
-    );
+    const sockets = parseSs(ran.stdout);
+    const isKnown = /^Netid\s+State\s/.test(ran.stdout) && sockets.every((one) => one.recvQ !== null);
+    if (!isKnown) return unreadable(argv);
+    const listening = sockets.map(({ netid, localAddress, localPortNum, processes: [owner] }) => ({
+      protocol: netid,
+      address: localAddress ?? null,
+      port: localPortNum ?? null,
+      program: owner?.name ?? null,
+      pid: owner?.pid ?? null,
+    }));
     return done({ listening }, `${listening.length} sockets listen`);
   },
 });

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
-import { parseAptSimulation, parseDpkgList } from '../parsers/apt.ts';
-import { defineAction, done, failureOf, reads } from './action.ts';
+import { aptCountOf, parseAptSimulation, parseDpkgList } from '../parsers/apt.ts';
+import { defineAction, done, failureOf, reads, unreadable } from './action.ts';
+import { aptFailure } from './package-change.ts';
 
 const listArgv = [
   'dpkg-query',
@@ -36,11 +37,17 @@ export const packageScan = defineAction({
     const listed = await context.exec(listArgv);
     const fault = failureOf(listed, listArgv);
     if (fault !== undefined) return fault;
+    const all = parseDpkgList(listed.stdout);
+    if (all.length !== listed.stdout.split('\n').filter((line) => line !== '').length)
+      return unreadable(listArgv);
     const simulated = await context.exec(upgradeArgv);
     const held = await context.exec(heldArgv);
-    const all = parseDpkgList(listed.stdout);
+    const refused = aptFailure(simulated, upgradeArgv) ?? aptFailure(held, heldArgv);
+    if (refused !== undefined) return refused;
     const installed = all.filter((one) => one.isInstalled).map(({ name, version }) => ({ name, version }));
     const updates = parseAptSimulation(simulated.stdout);
+    // apt counts by itself; when the two disagree, one of them was not understood.
+    if (aptCountOf(simulated.stdout) !== updates.length) return unreadable(upgradeArgv);
     const output = {
       installed: installed.length,
       packages: withInstalled ? installed : [],

@@ -1,7 +1,7 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { parsePs } from '../parsers/ps.ts';
-import { defineAction, done, failureOf, reads } from './action.ts';
+import { defineAction, done, failureOf, halfLineOf, reads, unreadable } from './action.ts';
 
 const columns = 'pid,ppid,user:32,pcpu,pmem,rss,etimes,stat,args';
 
@@ -35,9 +35,12 @@ export const procList = defineAction({
   run: async ({ by = 'cpu', limit = 30 }, context) => {
     const argv = ['ps', '-ww', '-e', '-o', columns, `--sort=-${by === 'cpu' ? 'pcpu' : 'rss'}`];
     const ran = await context.exec(argv);
-    const fault = failureOf(ran, argv);
+    const fault = failureOf(ran, argv) ?? halfLineOf(ran, argv);
     if (fault !== undefined) return fault;
     const all = parsePs(ran.stdout);
+    // The heads are a line too, and ps itself is always one of the programs.
+    const lines = ran.stdout.split('\n').filter((line) => line.trim() !== '').length;
+    if (all.length === 0 || all.length !== lines - 1) return unreadable(argv);
     return done({ processes: all.slice(0, limit), total: all.length }, `${all.length} programs run`);
   },
 });

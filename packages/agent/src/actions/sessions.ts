@@ -1,7 +1,7 @@
 import { parseWho } from '../parsers/who.ts';
 import type { Session } from '../parsers/who.ts';
 import type { ActionContext, ActionEnd } from './action.ts';
-import { failureOf, unreadable } from './action.ts';
+import { failureOf, halfLineOf, unreadable } from './action.ts';
 
 const argv = ['who', '-u'];
 
@@ -11,7 +11,7 @@ const argv = ['who', '-u'];
  */
 export async function readSessions(context: ActionContext): Promise<readonly Session[] | ActionEnd<never>> {
   const ran = await context.exec(argv);
-  const fault = failureOf(ran, argv);
+  const fault = failureOf(ran, argv) ?? halfLineOf(ran, argv);
   if (fault !== undefined) return fault;
   const { sessions, unread } = parseWho(ran.stdout);
   return unread > 0 ? unreadable(argv) : sessions;

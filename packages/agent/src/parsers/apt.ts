@@ -48,6 +48,14 @@ export function parseAptSimulation(text: string): Update[] {
   });
 }
 
+/** The sum that apt prints below: `3 upgraded, 1 newly installed, ...`; undefined when there is none. */
+export function aptCountOf(text: string): number | undefined {
+  const sum = /^(\d+) upgraded, (\d+) newly installed,(?: \d+ reinstalled,)?(?: (\d+) downgraded,)?/m.exec(
+    text,
+  );
+  return sum === null ? undefined : Number(sum[1]) + Number(sum[2]) + Number(sum[3] ?? 0);
+}
+
 /** `apt-get --just-print`: lines `Remv name [version]`: what would go away. */
 export function parseAptRemovals(text: string): string[] {
   return linesOf(text).flatMap((line) => /^(?:Remv|Purg) (\S+)/.exec(line)?.[1] ?? []);

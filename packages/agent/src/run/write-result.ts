@@ -48,7 +48,7 @@ export function writeResult(signer: Signer, ending: Ending): void {
     previous,
     outcome: ending.outcome,
     code: fitting ? ending.code : 'output.too-large',
-    note: redactText(ending.note).slice(0, 2000),
+    note: redactText(ending.note).slice(0, 2000).toWellFormed(),
     output: fitting ? (output as Result['output']) : null,
     undo: ending.undo ?? null,
     raw: ending.raw ?? nothing,
