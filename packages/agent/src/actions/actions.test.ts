@@ -78,6 +78,17 @@ describe('every action', () => {
     assert.equal(new Set(kinds).size, kinds.length);
   });
 
+  test('is used by a test in a network or a lab', () => {
+    const trials = join(folder, '../../../../tests/agent');
+    const files = readdirSync(trials).filter((name) => name.endsWith('.test.ts'));
+    const text = files.map((name) => readFileSync(join(trials, name), 'utf8')).join('');
+    const unused = listActions().filter(({ kind }) => !new RegExp(`['\\s]${kind}['\\s]`).test(text));
+    assert.deepEqual(
+      unused.map((action) => action.kind),
+      [],
+    );
+  });
+
   test('starts programs by arguments alone: none has a shell or a way around the recorder', () => {
     for (const name of kindFiles) {
       const text = readFileSync(join(folder, name), 'utf8');

@@ -1,7 +1,7 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import { parseDf } from '../parsers/df.ts';
-import { defineAction, done, failureOf, halfLineOf, reads, unreadable } from './action.ts';
+import { defineAction, done, failureOf, faultOf, halfLineOf, reads, unreadable } from './action.ts';
 import { NumberOrNull } from './fields.ts';
 
 const bytesArgv = ['df', '-P', '-k', '-T', '-x', 'squashfs'];
@@ -30,11 +30,10 @@ export const diskUsage = defineAction({
   privileges: 'user',
   run: async (_params, context) => {
     const [bytes, inodes] = [await context.exec(bytesArgv), await context.exec(inodesArgv)];
-    const fault = failureOf(bytes, bytesArgv);
     // df ends with 1 when one place cannot be looked at; what it printed about the others still counts.
-    if (fault !== undefined && bytes.stdout === '') return fault;
-    const half = halfLineOf(bytes, bytesArgv);
-    if (half !== undefined) return half;
+    const ended = bytes.stdout === '' ? failureOf(bytes, bytesArgv) : faultOf(bytes, bytesArgv);
+    const fault = ended ?? halfLineOf(bytes, bytesArgv);
+    if (fault !== undefined) return fault;
     const rows = parseDf(bytes.stdout);
     const isKnown = bytes.stdout.startsWith('Filesystem') && rows.every((one) => one.mountedOn !== '');
     if (!isKnown) return unreadable(bytesArgv);

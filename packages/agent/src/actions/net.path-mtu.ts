@@ -1,7 +1,7 @@
 import { object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import type { ActionContext } from './action.ts';
-import { defineAction, done, failed, faultOf, reads } from './action.ts';
+import { defineAction, done, failed, faultOf, halfLineOf, reads } from './action.ts';
 import type { Probe } from './fields.ts';
 import { Host, nullable, Probe as ProbeSchema } from './fields.ts';
 
@@ -77,7 +77,7 @@ async function ask(
     host,
   ];
   const ran = await context.exec(argv);
-  const fault = faultOf(ran, argv);
+  const fault = faultOf(ran, argv) ?? halfLineOf(ran, argv);
   if (fault !== undefined) return fault.code;
   const isRefused = /message too long|Frag needed|Packet too big/i.test(ran.stdout + ran.stderr);
   const isAnswered = / bytes from /.test(ran.stdout);
