@@ -53,6 +53,21 @@ describe('trust', () => {
     }
   });
 
+  test('a key and a signature are written in one way alone, so a retired key has no second name', () => {
+    const pair = makeKeyPair();
+    const bytes = Buffer.from('x');
+    const mark = signBytes(bytes, pair);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const otherwise = (text: string): string =>
+      text.slice(0, -1) + (letters[letters.indexOf(text.at(-1) ?? '') + 1] ?? '');
+    const second = otherwise(pair.publicKey);
+    assert.deepEqual(Buffer.from(second, 'base64url'), Buffer.from(pair.publicKey, 'base64url'));
+    assert.deepEqual(Buffer.from(otherwise(mark), 'base64url'), Buffer.from(mark, 'base64url'));
+    assert.equal(verifyBytes(bytes, second, mark), false);
+    assert.equal(verifyBytes(bytes, pair.publicKey, otherwise(mark)), false);
+    assert.equal(verifyBytes(bytes, pair.publicKey, mark), true);
+  });
+
   test('versions: the newest of both, across three of them, or none', () => {
     assert.equal(chooseVersion([7, 6, 5], [5, 4, 3]), 5);
     assert.equal(chooseVersion([3, 2, 1], [5, 4, 3]), 3);
