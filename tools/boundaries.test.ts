@@ -105,6 +105,36 @@ const planted: readonly Plant[] = [
   ],
   ['a seed obeys the floors', `${room('sla')}/seed.ts`, `import { open } from '#tickets';`, 'floor'],
   [
+    'web parts obey the floors',
+    `${room('sla')}/web/Page.tsx`,
+    `import { Badge } from '#tickets/web';`,
+    'floor',
+  ],
+  [
+    'nothing behind a web front door resolves',
+    `${room('sla')}/web/Page.tsx`,
+    `import { Row } from '#identity/web/people/Row.tsx';`,
+    'deep-import',
+  ],
+  [
+    'the server reads no web parts',
+    `${room('sla')}/server/a.ts`,
+    `import { Badge } from '#identity/web';`,
+    'layer',
+  ],
+  [
+    'platform reads no web parts',
+    `${src}/platform/web/a.ts`,
+    `import { Badge } from '#identity/web';`,
+    'layer',
+  ],
+  [
+    'a room does not go out by its own web door',
+    `${room('sla')}/web/Page.tsx`,
+    `import { Badge } from '#sla/web';`,
+    'own-front-door',
+  ],
+  [
     'nothing behind a front door resolves',
     `${room('sla')}/server/a.ts`,
     `import { q } from '#identity/server/queries';`,
@@ -230,6 +260,7 @@ const allowed: Readonly<Record<string, string>> = {
   [`${room('mail')}/server/records.ts`]:
     'const q = sql`select 1 from mail_records r join tickets t on t.id = r.ticket_id and ${visible(actor)}`;',
   [`${room('sla')}/web/routes.tsx`]: `import { P } from '#identity/contract'; import { S } from '#sla/contract'; import { b } from '#platform/web/button'; import { P } from '#platform/web/ui/Panel.tsx';`,
+  [`${room('tickets')}/web/Rail.tsx`]: `import { Machines } from '#endpoints/web';`,
   [`${room('sla')}/seed.ts`]: `import { i } from '#identity'; import { s } from './server/start-clock.ts';`,
   [`${room('sla')}/server/clock.test.ts`]: `import { world } from '../../../main/world.test-support.ts'; import { seedSla } from '../seed.ts'; import test from 'node:test';`,
   [`${room('identity')}/server/migrations/a.sql`]: `create view identity_cards as select 1;`,

@@ -93,7 +93,12 @@ function judge(from: Place, site: ImportSite): Finding[] {
   }
   if (from.layer === 'package') return judgeOtherPackage(from, to, target);
   if (target.form === 'deep') {
-    return [['deep-import', `${site.specifier}: use #${target.room} or #${target.room}/contract`]];
+    return [
+      [
+        'deep-import',
+        `${site.specifier}: use #${target.room}, #${target.room}/contract or #${target.room}/web`,
+      ],
+    ];
   }
   const findings: Finding[] = [];
   const layer = mayImport[from.layer].includes(to.layer) || plantsInTest(from, to);
@@ -118,7 +123,7 @@ function judgeHome(from: Place, to: Place, target: Target, specifier: string): F
   return [['main-uses-faces', `${specifier}: main reads a room by contract, front door, routes or seed`]];
 }
 
-/** The name to write instead: platform's own parts have one each, rooms have two doors. */
+/** The name to write instead: platform's own parts have one each, rooms have doors. */
 function byName(to: Place): string {
   const inPlatform = /^packages\/desk\/src\/(platform\/.+?)(\.ts)?$/.exec(to.path)?.[1];
   if (inPlatform !== undefined) return `: write #${inPlatform}`;
@@ -137,8 +142,8 @@ function judgeRooms(from: Place, to: Place, target: Target): Finding[] {
   if (!toRoom) return [['undeclared-room', `room "${to.room}" is missing in tools/rooms.ts`]];
   if (from.room === undefined) return [];
   if (from.room === to.room) {
-    return target.form === 'front-door'
-      ? [['own-front-door', `inside the room, import the file and not #${to.room}`]]
+    return target.form === 'front-door' || target.form === 'web-door'
+      ? [['own-front-door', `inside the room, import the file and not a front door of #${to.room}`]]
       : [];
   }
   const fromRoom = findRoom(from.room);

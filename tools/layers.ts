@@ -99,7 +99,7 @@ function roomLayer(inRoom: string): Layer {
 export interface Target {
   /** Path from the root of the repository; without extension check, the file may be absent. */
   readonly path: string;
-  readonly form: 'relative' | 'front-door' | 'contract' | 'seed' | 'platform' | 'deep';
+  readonly form: 'relative' | 'front-door' | 'web-door' | 'contract' | 'seed' | 'platform' | 'deep';
   readonly room?: string;
 }
 
@@ -117,6 +117,7 @@ export function targetOf(from: string, specifier: string): Target | undefined {
   const base = `${desk}modules/${head}`;
   if (rest.length === 0) return { path: `${base}/server/index.ts`, form: 'front-door', room: head };
   if (rest.join('/') === 'contract') return { path: `${base}/contract.ts`, form: 'contract', room: head };
+  if (rest.join('/') === 'web') return { path: `${base}/web/index.ts`, form: 'web-door', room: head };
   if (rest.join('/') === 'seed') return { path: `${base}/seed.ts`, form: 'seed', room: head };
   return { path: `${base}/${rest.join('/')}`, form: 'deep', room: head };
 }

@@ -20,7 +20,12 @@ export interface EnrolWish {
 }
 
 export type Enrolled =
-  | { readonly kind: 'enrolled'; readonly state: 'pending' | 'approved'; readonly agentId: string }
+  | {
+      readonly kind: 'enrolled';
+      readonly state: 'pending' | 'approved';
+      readonly agentId: string;
+      readonly publicKey: string;
+    }
   | { readonly kind: 'refused'; readonly code: string };
 
 /** Makes the key, asks to belong, and believes the answer only when the root of the token has signed it. */
@@ -55,5 +60,5 @@ export async function enrol(wish: EnrolWish): Promise<Enrolled> {
     organisationId: body.trust.body.organisationId,
     ...(wish.authorityFile === undefined ? {} : { authorityFile: wish.authorityFile }),
   });
-  return { kind: 'enrolled', state: body.state, agentId: body.agentId };
+  return { kind: 'enrolled', state: body.state, agentId: body.agentId, publicKey: key.publicKey };
 }

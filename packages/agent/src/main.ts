@@ -44,7 +44,13 @@ async function enrolHere(
   if (enrolled.kind === 'refused') return fail(`not enrolled: ${enrolled.code}`);
   const next = enrolled.state === 'pending' ? 'waits for approval at the desk' : 'is approved';
   say(`This machine is ${enrolled.agentId} and ${next}.`);
+  say(`Its key, to be compared at the desk: ${inGroups(enrolled.publicKey)}`);
   return 0;
+}
+
+/** Four at a time, as the desk shows it: made for two pairs of eyes. */
+function inGroups(key: string): string {
+  return key.match(/.{1,4}/g)?.join(' ') ?? key;
 }
 
 function status(home: string): number {

@@ -25,6 +25,11 @@ export const machineEndpoints = {
       ),
       site: Type.Optional(Id),
       person: Type.Optional(Id),
+      connected: Type.Optional(
+        Type.Boolean({
+          description: 'Only approved ones that are connected now, or only those that are not.',
+        }),
+      ),
       concern: Type.Optional(Type.Boolean({ description: 'Only those that are worth a look.' })),
       subject: Type.Optional(
         Type.String({

@@ -43,6 +43,8 @@ function conditions(filter: Filter, now: Date): RawBuilder<unknown>[] {
   if (filter.q !== undefined) where.push(holds(filter.q));
   if (filter.site !== undefined) where.push(sql`m.site_id = ${filter.site}`);
   if (filter.person !== undefined) where.push(sql`m.person_id = ${filter.person}`);
+  if (filter.connected !== undefined)
+    where.push(sql`(m.state = 'approved' and c.gateway_id is not null) = ${filter.connected}`);
   if (filter.concern !== undefined) where.push(filter.concern ? isConcern(now) : sql`not ${isConcern(now)}`);
   if (filter.subject !== undefined) {
     const { room, id } = readSubject(filter.subject);

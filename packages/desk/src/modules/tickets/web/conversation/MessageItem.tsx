@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconMail, IconNote, IconPaperclip, IconPhone } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { JobEvidence } from '#endpoints/web';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { Chip } from '#platform/web/ui/Chip.tsx';
 import { MessageCard } from '#platform/web/ui/MessageCard.tsx';
 import { partText, type Message, type TicketDetail } from '../../contract.ts';
@@ -20,8 +22,21 @@ interface MessageItemProps {
   readonly onWithdraw?: ((message: Message) => void) | undefined;
 }
 
+/** A message of a machine is a card of evidence; all others are cards of what somebody wrote. */
+export function MessageItem(props: MessageItemProps) {
+  const may = mayViewer(useViewer(), 'endpoints.read');
+  const { evidence } = props.message;
+  if (evidence?.room !== 'endpoints' || !may) return <WrittenItem {...props} />;
+  const words = <WrittenItem {...props} />;
+  return (
+    <Suspense fallback={words}>
+      <JobEvidence id={evidence.id} fallback={words} />
+    </Suspense>
+  );
+}
+
 /** One message as a card: from whom, how it came, what it says, what became of it. */
-export function MessageItem({ ticket, message, onSendNow, onWithdraw }: MessageItemProps) {
+function WrittenItem({ ticket, message, onSendNow, onWithdraw }: MessageItemProps) {
   const kind = cardKind(message, ticket);
   const [formatted, setFormatted] = useState(() => showsInline(message));
   const text = partText(message);

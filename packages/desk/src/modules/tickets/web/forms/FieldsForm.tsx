@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TicketDetail } from '../../contract.ts';
-import { ExtraFieldInputs } from '../fields/ExtraFieldInputs.tsx';
-import { extraFields, fieldValues, inputsOf, missingFields } from '../fields/schema-fields.ts';
+import { SchemaInputs } from '#platform/web/form/SchemaInputs.tsx';
+import { schemaFields, fieldValues, inputsOf, missingFields } from '#platform/web/form/schema-fields';
 import type { Deeds } from '../ticket/use-deeds.ts';
 import { useLists } from '../ticket/use-lists.ts';
 import { t } from '../texts.ts';
@@ -18,7 +18,7 @@ export function FieldsForm({
   onDone: () => void;
 }) {
   const lists = useLists();
-  const fields = extraFields(lists?.fieldSets.find((set) => set.type === ticket.type)?.schema);
+  const fields = schemaFields(lists?.fieldSets.find((set) => set.type === ticket.type)?.schema);
   const [changed, setChanged] = useState<ReturnType<typeof inputsOf> | undefined>(undefined);
   const inputs = changed ?? inputsOf(fields, ticket.fields);
   const [missing] = missingFields(fields, inputs);
@@ -34,7 +34,7 @@ export function FieldsForm({
       onSubmit={() => void submit()}
       onLeave={onDone}
     >
-      <ExtraFieldInputs fields={fields} inputs={inputs} onChange={setChanged} />
+      <SchemaInputs fields={fields} inputs={inputs} onChange={setChanged} />
     </FormShell>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { PriorityMark } from '#platform/web/ui/PriorityMark.tsx';
 import type { Priority } from '#platform/web/ui/meanings';
 import { priorityOf } from '../../contract.ts';
-import { ExtraFieldInputs } from '../fields/ExtraFieldInputs.tsx';
+import { SchemaInputs } from '#platform/web/form/SchemaInputs.tsx';
 import { none, useTeamOptions } from '../pick/people.ts';
 import { RatingGrid } from '../rating/RatingGrid.tsx';
 import { ticketTypes } from '../ticket-types.ts';
@@ -51,11 +51,7 @@ export function NewFacts({ ticket }: { ticket: ReturnType<typeof useNewTicket> }
         data={ticketTypes.map((type) => ({ value: type, label: typeWord(type) }))}
         allowDeselect={false}
       />
-      <ExtraFieldInputs
-        fields={fields}
-        inputs={draft.fields}
-        onChange={(inputs) => set({ fields: inputs })}
-      />
+      <SchemaInputs fields={fields} inputs={draft.fields} onChange={(inputs) => set({ fields: inputs })} />
       <Select
         label={t.fieldCategory()}
         clearable

@@ -1,6 +1,6 @@
 import type { NewTicket, TicketType } from '../../contract.ts';
 import { ticketTypes } from '../ticket-types.ts';
-import type { FieldInputs } from '../fields/schema-fields.ts';
+import type { FieldInputs } from '#platform/web/form/schema-fields';
 
 /** A person as a form holds one: what is typed, and the address once it is known. */
 export interface PersonInput {

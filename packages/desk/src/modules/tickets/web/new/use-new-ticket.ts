@@ -6,7 +6,7 @@ import { problemOf } from '#platform/web/api/problem';
 import type { Problem } from '#platform/contract/errors';
 import { keys, tickets } from '../api.ts';
 import { useAttachments } from '../composer/use-attachments.ts';
-import { extraFields, fieldValues, missingFields } from '../fields/schema-fields.ts';
+import { schemaFields, fieldValues, missingFields } from '#platform/web/form/schema-fields';
 import { useLists } from '../ticket/use-lists.ts';
 import { t } from '../texts.ts';
 import { draftText, emptyDraft, missingIn, newTicketOf, readDraft, type NewDraft } from './new-draft.ts';
@@ -22,7 +22,7 @@ export function useNewTicket() {
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const attempt = useRef({ input: '', key: '' });
-  const fields = extraFields(lists?.fieldSets.find((set) => set.type === draft.type)?.schema);
+  const fields = schemaFields(lists?.fieldSets.find((set) => set.type === draft.type)?.schema);
   const set = (change: Partial<NewDraft>) => kept.setText(draftText({ ...draft, ...change }));
   const waitsFor = needWords(draft, missingFields(fields, draft.fields)[0]?.label, attachments.uploading);
   const submit = async () => {

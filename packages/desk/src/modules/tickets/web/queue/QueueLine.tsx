@@ -1,4 +1,5 @@
 import { IconMessage2 } from '@tabler/icons-react';
+import { PersonDot } from '#endpoints/web';
 import { Avatar } from '#platform/web/ui/Avatar.tsx';
 import { StatusMark } from '#platform/web/ui/Marks.tsx';
 import { statusMeanings, type Priority } from '#platform/web/ui/meanings';
@@ -49,6 +50,7 @@ export function QueueLine(props: LineProps) {
           </>
         ) : null}
       </span>
+      <PersonDot personId={ticket.requester.id} />
       <Avatar id={ticket.assignee?.id ?? ''} name={ticket.assignee?.name} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { useState, type RefObject } from 'react';
+import { useDotsLive } from '#endpoints/web';
 import { formatTime } from '#platform/web/i18n/format';
 import { NewRowsBar } from '#platform/web/ui/States.tsx';
 import { VirtualList, type ListHandle } from '#platform/web/ui/VirtualList.tsx';
@@ -46,6 +47,7 @@ const heights = { head: 30, regular: 54, compact: 36, phone: 64 };
 export function QueueList(props: QueueListProps) {
   const { search, queue, selection, bulk, filter, filterShown } = props;
   const [density, setDensity] = useDensity();
+  useDotsLive();
   return (
     <section className="tk-queue" aria-label={t.queue()}>
       <QueueHead

@@ -2,6 +2,7 @@
 export const ticketTexts = {
   ticketLabel: 'Ticket {number}',
   previewLabel: 'Preview',
+  machines: 'Machines',
   contextLabel: 'About this ticket',
   conversation: 'Conversation',
   loadingTicket: 'Reading the ticket',

@@ -1,3 +1,6 @@
+import { Suspense } from 'react';
+import { TicketMachines } from '#endpoints/web';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { Slot } from '#platform/web/layout/Slot.tsx';
 import { formatInstant, formatMoment } from '#platform/web/i18n/format';
 import { Fact, Facts, Section } from '#platform/web/ui/Panel.tsx';
@@ -24,12 +27,23 @@ export function ContextRail({
   deeds: Deeds;
   opened: Opened;
 }) {
+  const mayMachines = mayViewer(useViewer(), 'endpoints.read');
   return (
     <>
       <PersonCard ticket={ticket} />
       <Section title={t.work()}>
         <WorkFacts ticket={ticket} deeds={deeds} opened={opened} />
       </Section>
+      {mayMachines ? (
+        <Suspense fallback={<Section title={t.machines()}>{null}</Section>}>
+          <TicketMachines
+            people={[ticket.requester, ...(ticket.affected ? [ticket.affected] : [])]}
+            subject={{ room: 'tickets', id: ticket.id }}
+            openId={opened.machineId}
+            onOpen={opened.openMachine}
+          />
+        </Suspense>
+      ) : null}
       <Solution ticket={ticket} />
       <Slot name={ticketContext} props={{ ticket }} />
       <Section title={t.about()}>

@@ -1,6 +1,6 @@
 import { Fact } from '#platform/web/ui/Panel.tsx';
 import type { TicketDetail } from '../../contract.ts';
-import { extraFields } from '../fields/schema-fields.ts';
+import { schemaFields } from '#platform/web/form/schema-fields';
 import { t } from '../texts.ts';
 import { whyNot } from './permitted.ts';
 import { useViewer } from '#platform/web/api/viewer';
@@ -11,7 +11,7 @@ import { useLists } from './use-lists.ts';
 export function ExtraFacts({ ticket, opened }: { ticket: TicketDetail; opened: Opened }) {
   const lists = useLists();
   const viewer = useViewer();
-  const fields = extraFields(lists?.fieldSets.find((set) => set.type === ticket.type)?.schema);
+  const fields = schemaFields(lists?.fieldSets.find((set) => set.type === ticket.type)?.schema);
   const known = new Set(fields.map((field) => field.name));
   const left = Object.keys(ticket.fields).filter((name) => !known.has(name));
   const shut = whyNot('change', ticket, viewer);

@@ -12,6 +12,7 @@ import { OutboxBar } from '../outbox/OutboxBar.tsx';
 import { prefetchTickets } from '../use-ticket.ts';
 import { useFrame } from '../use-width.ts';
 import { ContextRail } from './ContextRail.tsx';
+import { MachineBeside } from './MachineBeside.tsx';
 import type { FormName, Menu, Opened } from './menus.ts';
 import { Reading } from './Reading.tsx';
 import { TicketHeader } from './TicketHeader.tsx';
@@ -51,6 +52,7 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
     onPrevious: place?.previous === undefined ? undefined : () => go(place.previous),
     onBack: () => {
       if (opened.form) opened.openForm(undefined);
+      else if (opened.machineId !== undefined) opened.openMachine(undefined);
       // Something that floats is left first; where the focus was lost, Esc comes here instead of there.
       else if (!document.querySelector('[role="dialog"], [role="menu"]')) void navigate(back);
     },
@@ -59,7 +61,11 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
   });
   const rail = <ContextRail ticket={ticket} deeds={deeds} opened={opened} />;
   return (
-    <div className="tk-ticket" data-rail={railBeside || undefined}>
+    <div
+      className="tk-ticket"
+      data-rail={railBeside || undefined}
+      data-machine={(railBeside && opened.machineId !== undefined) || undefined}
+    >
       <Panel
         label={t.ticketLabel({ number: ticket.number })}
         head={
@@ -114,6 +120,7 @@ export function TicketScreen({ ticket }: { ticket: TicketDetail }) {
           {rail}
         </Drawer>
       )}
+      <MachineBeside ticket={ticket} opened={opened} beside={railBeside} phone={frame === 'phone'} />
     </div>
   );
 }
@@ -127,6 +134,7 @@ function useOpened(railBeside: boolean): {
   const [menu, setMenu] = useState<Menu | undefined>(undefined);
   const [form, setForm] = useState<FormName | undefined>(undefined);
   const [sheet, setSheet] = useState(false);
+  const [machineId, setMachineId] = useState<string | undefined>(undefined);
   const openMenu = (next: Menu | undefined) => {
     const inHeader = next === undefined || next === 'status' || next === 'snooze';
     if (!inHeader && !railBeside) setSheet(true);
@@ -137,7 +145,11 @@ function useOpened(railBeside: boolean): {
     setMenu(undefined);
     setForm(next);
   };
-  return { opened: { menu, openMenu, form, openForm }, sheet, setSheet };
+  const openMachine = (next: string | undefined) => {
+    setSheet(false);
+    setMachineId(next);
+  };
+  return { opened: { menu, openMenu, form, openForm, machineId, openMachine }, sheet, setSheet };
 }
 
 /** Whether one writes, and to whom; `?compose=note` opens it at once. */

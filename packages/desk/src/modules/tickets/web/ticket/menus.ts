@@ -27,4 +27,7 @@ export interface Opened {
   readonly openMenu: (menu: Menu | undefined) => void;
   readonly form: FormName | undefined;
   readonly openForm: (form: FormName | undefined) => void;
+  /** The machine that stands beside the ticket. */
+  readonly machineId: string | undefined;
+  readonly openMachine: (machineId: string | undefined) => void;
 }

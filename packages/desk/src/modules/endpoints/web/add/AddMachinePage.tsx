@@ -1,0 +1,51 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { mayViewer, useViewer } from '#platform/web/api/viewer';
+import { BackButton } from '#platform/web/layout/BackButton.tsx';
+import { usePageTitle } from '#platform/web/layout/use-page-title';
+import { HeaderBar, Panel } from '#platform/web/ui/Panel.tsx';
+import { NotAllowedState } from '#platform/web/ui/States.tsx';
+import { NoTrust } from '../list/EmptyMachines.tsx';
+import { useTrust } from '../list/use-machines.ts';
+import { t } from '../texts.ts';
+import { AddForm } from './AddForm.tsx';
+import { LineToCopy } from './LineToCopy.tsx';
+import type { MadeLine } from './use-tokens.ts';
+
+/** `/machines/new`: one line for one machine, and the machine as soon as it has arrived. */
+export function AddMachinePage() {
+  usePageTitle(t.addTitle());
+  const viewer = useViewer();
+  const navigate = useNavigate();
+  const trust = useTrust();
+  const [line, setLine] = useState<MadeLine>();
+  if (!mayViewer(viewer, 'endpoints.admit'))
+    return (
+      <AddPanel>
+        <NotAllowedState framed={false} text={t.mayNotAdd()} />
+      </AddPanel>
+    );
+  if (trust.data?.version === 0)
+    return (
+      <AddPanel>
+        <NoTrust may={mayViewer(viewer, 'endpoints.trust')} />
+      </AddPanel>
+    );
+  if (line) return <LineToCopy line={line} onAgain={() => setLine(undefined)} />;
+  return <AddForm onMade={setLine} onLeave={() => void navigate({ to: '/machines' })} />;
+}
+
+function AddPanel({ children }: { children: React.ReactNode }) {
+  return (
+    <Panel
+      label={t.addTitle()}
+      head={
+        <HeaderBar>
+          <BackButton to="/machines" />
+        </HeaderBar>
+      }
+    >
+      {children}
+    </Panel>
+  );
+}
