@@ -1,0 +1,135 @@
+import type { IncomingMessage } from 'node:http';
+import { largestBodyBytes, paths, type AgentFrame } from '@deskhand/protocol';
+import {
+  nameCaller,
+  requireApproved,
+  requireSession,
+  requireSignature,
+  type Caller,
+} from './authenticate.ts';
+import type { Counters } from './counters.ts';
+import type { GatewayDeps } from './deps.ts';
+import { connectionName, type Door } from './door.ts';
+import { enrol } from './enrol.ts';
+import type { EvidenceQueue } from './evidence-queue.ts';
+import { fetchWork, openCancels } from './fetch-work.ts';
+import { greet } from './greet.ts';
+import { isSignedBy, type BodyMeter, type Incoming } from './incoming.ts';
+import type { KnownMachine } from './known-machine.ts';
+import { limits } from './limits.ts';
+import { Refusal } from './problem.ts';
+import { prove } from './prove.ts';
+import { readBody } from './schemas.ts';
+import type { Session } from './session.ts';
+import { takeResults } from './take-results.ts';
+import type { TrustHolder } from './trust-holder.ts';
+import type { Turns } from './turns.ts';
+
+/** Everything that answering a request needs. */
+export interface Parts extends GatewayDeps {
+  readonly trust: TrustHolder;
+  readonly sessions: Map<string, Session>;
+  readonly door: Door;
+  readonly bodies: BodyMeter;
+  /** Hellos, proofs and enrolments wait here for each other. */
+  readonly greetings: Turns;
+  readonly evidence: EvidenceQueue;
+  readonly counters: Counters;
+  readonly onFrame: (session: Session, frame: AgentFrame) => void;
+  readonly onPoll: (session: Session) => void;
+  readonly onClone: (machineId: string, requestId: string) => Promise<void>;
+  /** A session was proved: an older one of the same machine is over. */
+  readonly onProved: (session: Session) => void;
+}
+
+const bodyLimits: Readonly<Record<string, number>> = {
+  [paths.enrol]: limits.enrolBodyBytes,
+  [paths.hello]: limits.helloBodyBytes,
+  [paths.prove]: limits.proveBodyBytes,
+  [paths.work]: largestBodyBytes,
+  [paths.results]: largestBodyBytes,
+  [paths.wait]: largestBodyBytes,
+};
+
+/** The answer to a POST of a machine as JSON text. Throws Refusal. */
+export async function answer(parts: Parts, incoming: Incoming, request: IncomingMessage): Promise<string> {
+  const limitBytes = bodyLimits[incoming.path];
+  if (limitBytes === undefined) throw new Refusal('body.invalid', { detail: 'there is no such address' });
+  if (incoming.path === paths.enrol) return answerEnrol(parts, incoming, request);
+  const { body, caller } = await authenticate(parts, incoming, request);
+  if (caller.session !== undefined || (incoming.path !== paths.hello && incoming.path !== paths.prove))
+    return answerSession(parts, incoming, requireSession(caller, incoming), body);
+  requireApproved(caller.machine);
+  const { machine } = caller;
+  return parts.greetings.run(() => answerGreeting(parts, incoming, machine, body));
+}
+
+async function answerEnrol(parts: Parts, incoming: Incoming, request: IncomingMessage): Promise<string> {
+  parts.door.requireTrustOf(incoming.address);
+  const body = await parts.bodies.receive(request, limits.enrolBodyBytes);
+  if (!isSignedBy(incoming, incoming.agent, body)) throw new Refusal('signature.wrong');
+  const wish = readBody('enrol', body);
+  if (wish.publicKey !== incoming.agent) throw new Refusal('body.invalid');
+  return JSON.stringify(await parts.greetings.run(() => enrol(parts, wish, incoming.requestId)));
+}
+
+/** Who it is, then all of the body, then the signature over it: nothing is parsed before that. */
+export async function authenticate(
+  parts: Pick<Parts, 'sessions' | 'door' | 'database' | 'bodies'>,
+  incoming: Incoming,
+  request: IncomingMessage,
+): Promise<{ caller: Caller; body: Buffer }> {
+  if (!parts.sessions.has(incoming.agent)) parts.door.requireTrustOf(incoming.address);
+  const caller = await nameCaller(parts.database.reader, parts.sessions, incoming);
+  const limitBytes = bodyLimits[incoming.path] ?? 0;
+  const body = incoming.method === 'GET' ? Buffer.alloc(0) : await parts.bodies.receive(request, limitBytes);
+  requireSignature(caller, incoming, body);
+  parts.door.proved(connectionName(request.socket));
+  return { caller, body };
+}
+
+async function answerGreeting(
+  parts: Parts,
+  incoming: Incoming,
+  machine: KnownMachine,
+  body: Buffer,
+): Promise<string> {
+  if (incoming.path === paths.hello)
+    return JSON.stringify(await greet(parts, machine, readBody('hello', body), incoming.requestId));
+  readBody('prove', body);
+  const session = await prove(parts, machine, incoming.session);
+  session.numbers.take(incoming.number);
+  parts.onProved(session);
+  return '{}';
+}
+
+async function answerSession(
+  parts: Parts,
+  incoming: Incoming,
+  session: Session,
+  body: Buffer,
+): Promise<string> {
+  switch (incoming.path) {
+    case paths.work: {
+      const request = readBody('work', body);
+      const { text, isMore } = await fetchWork(parts, session, request);
+      for (const cancel of await openCancels(parts, session, request)) session.push(cancel);
+      if (isMore) session.push({ kind: 'work' });
+      return text;
+    }
+    case paths.results: {
+      const request = readBody('results', body);
+      const of = { requestId: incoming.requestId, bytes: body.length };
+      return takeResults(parts.evidence, session, request, of);
+    }
+    case paths.wait: {
+      const { frames, waitMs } = readBody('wait', body);
+      for (const frame of frames) parts.onFrame(session, frame);
+      parts.onPoll(session);
+      const sent = await session.waitForFrames(waitMs);
+      return JSON.stringify({ frames: sent });
+    }
+    default:
+      throw new Refusal('body.invalid');
+  }
+}
