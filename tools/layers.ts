@@ -122,5 +122,8 @@ export function targetOf(from: string, specifier: string): Target | undefined {
   return { path: `${base}/${rest.join('/')}`, form: 'deep', room: head };
 }
 
-/** The files of a room that main may import by path: everything else of a room is its own business. */
-export const roomFaces = /\/(contract\.ts|server\/index\.ts|web\/routes\.tsx?|seed\.ts)$/;
+/**
+ * The files of a room that main may import by path: everything else of a room is its own business. A part that runs as a
+ * process of its own has a face of its own, so that the process does not load the whole room.
+ */
+export const roomFaces = /\/(contract\.ts|server\/(gateway\/)?index\.ts|web\/routes\.tsx?|seed\.ts)$/;

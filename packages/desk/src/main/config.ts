@@ -24,6 +24,10 @@ export interface Config {
   readonly lmtpPort: number;
   /** Certificate with which the listeners of mail offer STARTTLS. */
   readonly listenerTls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** The gateway beside this desk; undefined: none is started here. */
+  readonly gateway: GatewayListening | undefined;
+  /** Where machines reach a gateway, without a slash at the end. */
+  readonly agentUrl: string;
   /** Server that takes our mail: `smtp://user:password@host:port` or `smtps://`; without one mail waits in the outbox. */
   readonly smtpUrl: string | undefined;
   /** Certificate (PEM) of an own authority that is trusted for that server. */
@@ -39,6 +43,15 @@ export interface Config {
   /** Reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+}
+
+/** What the gateway, the way in for machines, listens on. */
+export interface GatewayListening {
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Told by AGENT_PORT: then it must be this one, and a desk that cannot have it does not start. */
+  readonly isAsked: boolean;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
 
 /** A setting that cannot be used; told to the person who starts the desk, without a stack. */
@@ -59,6 +72,7 @@ export function readConfig(env: Env): Config {
   const publicUrl = publicUrlOf(env, host, port);
   const dataDir = resolve(env['DESKHAND_DATA'] || './data');
   const name = new URL(publicUrl).hostname;
+  const gateway = gatewayOf(env, port);
   const mailDomain = /^[\d.]+$|^\[|^localhost$/.test(name) ? 'deskhand.localdomain' : name;
   return {
     version: versionOfPackage(),
@@ -70,7 +84,9 @@ export function readConfig(env: Env): Config {
     keyFile: resolve(env['DESKHAND_KEY_FILE'] || join(dataDir, 'sealing.key')),
     smtpPort: portOf(env, 'SMTP_PORT', 2525),
     lmtpPort: portOf(env, 'LMTP_PORT', 0),
-    listenerTls: listenerTlsOf(env),
+    listenerTls: tlsOf(env, 'DESKHAND_SMTP'),
+    gateway,
+    agentUrl: agentUrlOf(env, host, gateway ?? { port: port + 1, tls: undefined }),
     smtpUrl: env['DESKHAND_SMTP_URL'] || undefined,
     smtpCertificate: certificateOf(env, 'DESKHAND_SMTP_CA_FILE'),
     mailAddress: mailAddressOf(env['DESKHAND_MAIL_ADDRESS'] || `support@${mailDomain}`),
@@ -86,11 +102,33 @@ export function readConfig(env: Env): Config {
 }
 
 function publicUrlOf(env: Env, host: string, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const otherwise = `http://${everywhere ? hostname() : host}:${port}`;
-  const url = (env['DESKHAND_URL'] || otherwise).replace(/\/+$/, '');
+  return addressOf(env, 'DESKHAND_URL', `http://${reachable(host)}:${port}`);
+}
+
+/** Where nothing is said, machines come to the port of the gateway itself. */
+function agentUrlOf(env: Env, host: string, { port, tls }: Pick<GatewayListening, 'port' | 'tls'>): string {
+  const otherwise = `${tls === undefined ? 'http' : 'https'}://${reachable(host)}:${port}`;
+  return addressOf(env, 'DESKHAND_AGENT_URL', otherwise);
+}
+
+/** A name under which others find what listens everywhere. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+function addressOf(env: Env, name: string, otherwise: string): string {
+  const url = (env[name] || otherwise).replace(/\/+$/, '');
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  throw new ConfigError(`DESKHAND_URL is not an address: ${url}`, 'Write it as https://desk.example.org');
+  throw new ConfigError(`${name} is not an address: ${url}`, 'Write it as https://desk.example.org');
+}
+
+/** One above PORT unless told; a free one where PORT is any free one. 0 that somebody wrote means none. */
+function gatewayOf(env: Env, port: number): GatewayListening | undefined {
+  const isAsked = (env['AGENT_PORT'] ?? '') !== '';
+  const chosen = portOf(env, 'AGENT_PORT', port === 0 ? 0 : port === 65_535 ? port - 1 : port + 1);
+  const tls = tlsOf(env, 'DESKHAND_AGENT');
+  return isAsked && chosen === 0 ? undefined : { port: chosen, isAsked, tls };
 }
 
 function portOf(env: Env, name: string, otherwise: number): number {
@@ -119,22 +157,22 @@ function certificateOf(env: Env, name: string): string | undefined {
 }
 
 /** Both files or none; read once here, so that a slip stops the start. */
-function listenerTlsOf(env: Env): Config['listenerTls'] {
-  const certFile = env['DESKHAND_SMTP_CERT_FILE'] || undefined;
-  const keyFile = env['DESKHAND_SMTP_KEY_FILE'] || undefined;
+function tlsOf(env: Env, prefix: 'DESKHAND_SMTP' | 'DESKHAND_AGENT'): Config['listenerTls'] {
+  const certFile = env[`${prefix}_CERT_FILE`] || undefined;
+  const keyFile = env[`${prefix}_KEY_FILE`] || undefined;
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined)
     throw new ConfigError(
-      `DESKHAND_SMTP_${certFile === undefined ? 'CERT' : 'KEY'}_FILE is missing`,
+      `${prefix}_${certFile === undefined ? 'CERT' : 'KEY'}_FILE is missing`,
       'A certificate and its private key belong together: name both files, or none.',
     );
-  certificateOf(env, 'DESKHAND_SMTP_CERT_FILE');
+  certificateOf(env, `${prefix}_CERT_FILE`);
   try {
     createSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
   } catch (error) {
     throw new ConfigError(
-      `DESKHAND_SMTP_KEY_FILE cannot be used: ${(error as Error).message}`,
-      'It names the private key (PEM) that belongs to the certificate in DESKHAND_SMTP_CERT_FILE.',
+      `${prefix}_KEY_FILE cannot be used: ${(error as Error).message}`,
+      `It names the private key (PEM) that belongs to the certificate in ${prefix}_CERT_FILE.`,
     );
   }
   return { certFile, keyFile };

@@ -11,6 +11,8 @@ import { mountLive, type LiveFeed } from '#platform/server/realtime/live';
 import { startBackground } from './background.ts';
 import { compose, type Rooms } from './compose.ts';
 import { ConfigError, type Config } from './config.ts';
+import { gatewayGauges } from './gateway-gauges.ts';
+import { newGatewayWatch, type GatewayWatch } from './gateway-process.ts';
 import { mountHouse } from './house-routes.ts';
 
 /** How to open a desk. */
@@ -21,6 +23,8 @@ export interface DeskOptions {
   /** Fixed key material; the key file otherwise. */
   readonly master?: Buffer;
   readonly maxConnections?: number;
+  /** The gateway beside this desk, for figures and readiness. */
+  readonly gateway?: GatewayWatch;
   /** The built web application, served beside the API. */
   readonly webFolder?: string;
 }
@@ -75,6 +79,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     anyone: (request) => rooms.identity.api.anyone(request.id),
   };
   const hints = await openHints(options.connection, database, { processId, onError });
+  const gateway = options.gateway ?? newGatewayWatch();
   let live: LiveFeed | undefined;
   app.register((routes, _options, done) => {
     live = mountLive(routes, path, { database, hints, seenBy: rooms.seenBy, onError });
@@ -83,7 +88,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       contracts: rooms.contracts,
       database,
       liveConnections: () => live?.connections() ?? 0,
-      roomGauges: rooms.gauges,
+      roomGauges: [...rooms.gauges, ...gatewayGauges(database, gateway)],
+      machineTrouble: () => gateway.trouble,
       mailListens: () => rooms.mail.isListening(),
     });
     rooms.mount(routes, path);

@@ -14,6 +14,8 @@ interface HouseRoutes {
   readonly database: Database;
   readonly liveConnections: () => number;
   readonly roomGauges: readonly RoomGauge[];
+  /** Why machines cannot connect, where they should be able to. */
+  readonly machineTrouble: () => string | undefined;
   /** Whether mail servers are listened to, where that is not off. */
   readonly mailListens: () => boolean;
 }
@@ -28,7 +30,10 @@ export function mountHouse(app: FastifyInstance, deps: HouseRoutes): void {
       .first(sql`select 1`)
       .catch((cause: unknown) => Promise.reject(new AppError(platformErrors.unavailable, { cause })));
     if (!deps.mailListens()) throw new AppError(platformErrors.unavailable, { facts: { waitsFor: 'mail' } });
-    return reply.type('text/plain').send('ready\n');
+    // No reason to send people elsewhere: their work goes on, and whoever looks is told.
+    const trouble = deps.machineTrouble();
+    const line = trouble === undefined ? '' : `machines cannot connect: ${trouble}\n`;
+    return reply.type('text/plain').send(`ready\n${line}`);
   });
   app.get('/metrics', async (_request, reply) => reply.type(figures.contentType).send(await figures.read()));
   // Public: what this is, and whether it is a demonstration, so that nobody takes invented people for real ones.

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { controlSocketPath, listenOnControl } from '#platform/server/control';
 import { ConfigError, type Config } from './config.ts';
 import { openDesk, type Desk } from './desk.ts';
+import { keepGateway, newGatewayWatch, type KeptGateway } from './gateway-process.ts';
 import { prepareDatabase, webFolder } from './prepare.ts';
 
 /** A desk that serves. */
@@ -16,17 +17,24 @@ export interface Serving {
 /** Starts everything in order and says what it does; what stands in the way is an error that says what to do. */
 export async function serve(config: Config, say: (line: string) => void): Promise<Serving> {
   const database = await prepareDatabase(config, say);
-  const desk = await openDesk({ config, connection: database.connection, webFolder }).catch(
-    async (error: unknown) => {
-      await database.stop();
-      throw error;
-    },
-  );
+  const watch = newGatewayWatch();
+  const desk = await openDesk({
+    config,
+    connection: database.connection,
+    webFolder,
+    gateway: watch,
+  }).catch(async (error: unknown) => {
+    await database.stop();
+    throw error;
+  });
   let control: Server | undefined;
+  let gateway: KeptGateway | undefined;
   try {
     const url = await listen(desk, config);
     control = await listenOnControl(desk.app, controlSocketPath(config.dataDir), desk.fromConsole);
     await start(desk, config);
+    gateway = openForMachines({ config, connection: database.connection, watch, say });
+    await machinesMayCome(gateway, config);
     const lost = new Promise<Error>((resolve) => database.onLost(resolve));
     return {
       desk,
@@ -34,16 +42,32 @@ export async function serve(config: Config, say: (line: string) => void): Promis
       lost,
       async close() {
         control?.close();
+        await gateway?.close();
         await desk.close();
         await database.stop();
       },
     };
   } catch (error) {
     control?.close();
+    await gateway?.close();
     await desk.close();
     await database.stop();
     throw error;
   }
+}
+
+type ForMachines = Omit<Parameters<typeof keepGateway>[0], 'listening'>;
+
+function openForMachines(of: ForMachines): KeptGateway | undefined {
+  const { gateway: listening } = of.config;
+  return listening === undefined ? undefined : keepGateway({ ...of, listening });
+}
+
+/** A port that was asked for must be had; the one beside PORT is a courtesy that the desk also starts without. */
+async function machinesMayCome(gateway: KeptGateway | undefined, config: Config): Promise<void> {
+  if (gateway === undefined || config.gateway?.isAsked !== true) return;
+  const { code } = await gateway.settled;
+  if (code !== undefined) throw explainListening({ code }, config, 'AGENT_PORT');
 }
 
 async function listen(desk: Desk, config: Config): Promise<string> {
@@ -67,10 +91,16 @@ async function start(desk: Desk, config: Config): Promise<void> {
 function explainListening(
   error: unknown,
   config: Config,
-  setting: 'PORT' | 'SMTP_PORT' | 'LMTP_PORT',
+  setting: 'PORT' | 'SMTP_PORT' | 'LMTP_PORT' | 'AGENT_PORT',
 ): unknown {
   const { code } = error as { code?: unknown };
-  const port = { PORT: config.port, SMTP_PORT: config.smtpPort, LMTP_PORT: config.lmtpPort }[setting];
+  const ports = {
+    PORT: config.port,
+    SMTP_PORT: config.smtpPort,
+    LMTP_PORT: config.lmtpPort,
+    AGENT_PORT: config.gateway?.port ?? 0,
+  };
+  const port = ports[setting];
   if (code === 'EADDRINUSE')
     return new ConfigError(
       `Port ${port} is taken by another program.`,
@@ -79,7 +109,7 @@ function explainListening(
   if (code === 'EACCES')
     return new ConfigError(
       `Port ${port} may not be used by this user.`,
-      setting === 'PORT'
+      setting === 'PORT' || setting === 'AGENT_PORT'
         ? 'Ports below 1024 belong to root; use a higher one behind a reverse proxy.'
         : 'Ports below 1024 belong to root; use a higher one behind a mail server.',
     );

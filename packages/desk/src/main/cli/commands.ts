@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { identityContract } from '#identity/contract';
 import { createClient } from '#platform/contract/client';
 import { print, readInput, UsageError, type Command } from './command.ts';
+import { gatewayCommand } from './gateway.ts';
 import { asOperator } from './operator.ts';
 import { startCommand } from './start.ts';
 
@@ -138,6 +139,7 @@ const mailReceive: Command = {
 /** The commands with words of their own. */
 export const commands: Readonly<Record<string, Command>> = {
   start: startCommand,
+  gateway: gatewayCommand,
   'admin create': adminCreate,
   'token create': tokenCreate,
   'token list': tokenList,

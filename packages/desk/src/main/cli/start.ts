@@ -1,7 +1,9 @@
 import { buildWeb } from '../build-web.ts';
 import { fillDemo } from '../demo.ts';
+import { buildAgent } from '../gateway-files.ts';
 import { serve } from '../serve.ts';
 import { UsageError, type Command } from './command.ts';
+import { askedToStop } from './stop.ts';
 
 /** `deskhand start`: builds the web application when its sources changed, starts the database, migrates, serves. */
 export const startCommand: Command = {
@@ -14,6 +16,7 @@ export const startCommand: Command = {
     // Listened for from the first moment: Ctrl-C during the set-up also ends everything that was started.
     const asked = askedToStop();
     await buildWeb(say);
+    if (config.gateway !== undefined) await buildAgent(say);
     const serving = await serve(config, say);
     say(
       `Deskhand ${config.version} is ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s: ${serving.url}`,
@@ -41,11 +44,4 @@ function wantsDemo(args: readonly string[]): boolean {
   if (args.some((word) => word !== '--demo'))
     throw new UsageError(`deskhand start takes --demo, not "${args.join(' ')}".`);
   return args.includes('--demo');
-}
-
-function askedToStop(): Promise<string> {
-  return new Promise((resolve) => {
-    // Not `once`: one Ctrl-C arrives from the terminal and again from npm, and the copy must not cut the stop short.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
-  });
 }

@@ -1,17 +1,22 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What `postmaster.pid` says of the server of a cluster (miscadmin.h of PostgreSQL: line 1 pid, line 8 status). */
+/** What `postmaster.pid` says of the server of a cluster (miscadmin.h of PostgreSQL: line 1 pid, 5 folder of the socket, 8 status). */
 export interface Postmaster {
   readonly pid: number;
   readonly status: string;
+  readonly socketFolder: string;
 }
 
 /** Reads the note that a server leaves in its cluster; undefined when there is none. */
 export function readPostmaster(cluster: string): Postmaster | undefined {
   try {
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
-    return { pid: Number(lines[0]), status: (lines[7] ?? '').trim() };
+    return {
+      pid: Number(lines[0]),
+      status: (lines[7] ?? '').trim(),
+      socketFolder: lines[4] ?? '',
+    };
   } catch {
     return undefined;
   }

@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { findBinaries } from './binaries.ts';
 import { explainFileError, type EmbeddedError } from './errors.ts';
 import { prepareFolder } from './identity.ts';
-import { ensureCluster } from './initialise.ts';
+import { clusterOf, ensureCluster } from './initialise.ts';
 import { keepRunning } from './keep-running.ts';
+import { readPostmaster } from './postmaster.ts';
 import { settingArguments } from './settings.ts';
 import { chooseSocketFolder } from './socket-folder.ts';
 import type { Service } from './supervise.ts';
@@ -59,6 +60,15 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     user: 'deskhand',
     ...kept,
   };
+}
+
+/** The socket of the embedded PostgreSQL that another process of this data folder serves at this moment. */
+export function findRunningPostgres(
+  dataDir: string,
+): { host: string; user: string; database: string } | undefined {
+  const found = readPostmaster(clusterOf(join(resolve(dataDir), 'database')));
+  if (found?.status !== 'ready') return undefined;
+  return { host: found.socketFolder, user: 'deskhand', database: 'deskhand' };
 }
 
 /**

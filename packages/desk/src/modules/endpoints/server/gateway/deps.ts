@@ -17,6 +17,8 @@ export interface GatewaySettings {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** Reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** The port cannot be had: after how many milliseconds it is tried again; undefined gives up. */
+  readonly onBlocked?: (error: Error) => number | undefined;
   /** Files for machines that have no agent yet, by their name in the address. */
   readonly files: ReadonlyMap<string, string>;
 }

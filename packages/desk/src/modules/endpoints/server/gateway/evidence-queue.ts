@@ -3,6 +3,7 @@ import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
 import { limits } from './limits.ts';
 import { busy } from './problem.ts';
+import { writeSteps, type Progress } from './progress.ts';
 import { storeEvidence, type Evidence } from './store-evidence.ts';
 import type { TrustHolder } from './trust-holder.ts';
 
@@ -13,7 +14,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type Deps = GatewayDeps & { readonly trust: TrustHolder; readonly counters: Counters };
+type Deps = GatewayDeps & {
+  readonly trust: TrustHolder;
+  readonly progress: Progress;
+  readonly counters: Counters;
+};
 
 /**
  * Evidence of all machines goes through one line: what comes in while one transaction commits is the next one. So a disk
@@ -81,13 +86,15 @@ export class EvidenceQueue {
   }
 
   async #commit(batch: readonly Evidence[]): Promise<string[][]> {
-    const { database, clock, trust, counters } = this.#deps;
+    const { database, clock, trust, progress, counters } = this.#deps;
     const { dispatch, newest } = trust.require();
     const at = clock.now();
     const believed = keysAt(newest, 'dispatch', at.toISOString());
-    const { receipts, tails } = await database.write((tx) =>
-      storeEvidence(tx, batch, { dispatch, counts: (key) => believed.includes(key), at }),
-    );
+    const steps = progress.takeSteps();
+    const { receipts, tails } = await database.write(async (tx) => {
+      await writeSteps(tx, steps, at);
+      return storeEvidence(tx, batch, { dispatch, counts: (key) => believed.includes(key), at });
+    });
     for (const [session, tail] of tails) session.tail = tail;
     counters.results += receipts.reduce((sum, { length }) => sum + length, 0);
     counters.batches += 1;

@@ -55,7 +55,7 @@ export async function createGateway(deps: GatewayDeps, settings: GatewaySettings
   });
   const presence = new Presence({ ...deps, counters });
   const progress = new Progress(deps);
-  const evidence = new EvidenceQueue({ ...deps, trust, counters });
+  const evidence = new EvidenceQueue({ ...deps, trust, progress, counters });
   const output = new LiveOutput(evidence, deps.log);
   const onFrame = (session: Session, frame: AgentFrame): void => {
     if (frame.kind === 'heartbeat') presence.heartbeat(session, frame.health);

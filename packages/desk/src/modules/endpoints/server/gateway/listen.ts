@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import {
   createServer as createHttp,
@@ -7,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '#platform/server/ids';
 import type { GatewayDeps, GatewaySettings } from './deps.ts';
 import type { Door } from './door.ts';
@@ -52,15 +54,24 @@ export async function listen(
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('tlsClientError', (_error, socket) => socket.destroy());
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: settings.port, host: settings.host, backlog: 1024 }, () => {
-      server.off('error', reject);
-      server.on('error', (error) => log('error', `the port: ${error.message}`));
-      resolve();
-    });
-  });
+  await takePort(server, settings);
+  server.on('error', (error) => log('error', `the port: ${error.message}`));
   return server;
+}
+
+/** Takes the port, or tries again for as long as the one who asked for it wants. */
+async function takePort(server: Server, settings: GatewaySettings): Promise<void> {
+  for (;;) {
+    try {
+      server.listen({ port: settings.port, host: settings.host, backlog: 1024 });
+      await once(server, 'listening');
+      return;
+    } catch (error) {
+      const againMs = settings.onBlocked?.(error as Error);
+      if (againMs === undefined) throw error;
+      await sleep(againMs);
+    }
+  }
 }
 
 function makeServer({ tls }: GatewaySettings): Server {

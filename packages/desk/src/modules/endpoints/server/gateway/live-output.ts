@@ -19,7 +19,7 @@ export class LiveOutput {
   readonly #evidence: EvidenceQueue;
   readonly #log: GatewayDeps['log'];
   readonly #gathering = new Map<Session, Gathering>();
-  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
 
   constructor(evidence: EvidenceQueue, log: GatewayDeps['log']) {
     this.#evidence = evidence;
@@ -32,11 +32,12 @@ export class LiveOutput {
     gathering.chunks.push(chunk);
     gathering.bytes += chunk.data.length;
     this.#gathering.set(session, gathering);
-    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+    if (!this.#isDue) setTimeout(() => this.#flush(), gatherMs);
+    this.#isDue = true;
   }
 
   #flush(): void {
-    this.#timer = undefined;
+    this.#isDue = false;
     for (const [session, { chunks, bytes }] of this.#gathering)
       this.#store(session, chunks, bytes).catch((error: unknown) =>
         this.#log('warn', `live output was not stored: ${(error as Error).message}`, {

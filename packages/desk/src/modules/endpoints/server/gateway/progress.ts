@@ -8,7 +8,8 @@ import { endpointEvents } from '../../contract.ts';
 import type { GatewayDeps } from './deps.ts';
 import { repeat, type Rounds } from './rounds.ts';
 
-interface Step {
+/** What a machine says about a job that runs. */
+export interface Step {
   readonly machineId: string;
   readonly jobId: string;
   readonly state: 'accepted' | 'started';
@@ -31,13 +32,13 @@ const waitingMost = 20_000;
 export class Progress {
   readonly #deps: GatewayDeps;
   readonly #rounds: Rounds;
-  #steps: Step[] = [];
+  readonly #steps: Step[] = [];
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
     this.#rounds = repeat(
       flushEveryMs,
-      () => this.flush(),
+      () => this.#flush(),
       (error) => deps.log('error', `progress could not be written: ${(error as Error).message}`),
     );
   }
@@ -46,22 +47,27 @@ export class Progress {
     if (this.#steps.length < waitingMost) this.#steps.push(step);
   }
 
-  async flush(): Promise<void> {
-    const steps = this.#steps;
+  /** Hands over what waits: a result is stored after the steps that led to it, in the same transaction. */
+  takeSteps(): Step[] {
+    return this.#steps.splice(0);
+  }
+
+  async #flush(): Promise<void> {
+    const steps = this.takeSteps();
     if (steps.length === 0) return;
-    this.#steps = [];
     const at = this.#deps.clock.now();
     await this.#deps.database.write((tx) => writeSteps(tx, steps, at));
   }
 
   async stop(): Promise<void> {
     await this.#rounds.stop();
-    await this.flush();
+    await this.#flush();
   }
 }
 
 /** A state only moves forward, and only for a job of the machine that says so. */
-async function writeSteps(tx: Tx, steps: readonly Step[], at: Date): Promise<void> {
+export async function writeSteps(tx: Tx, steps: readonly Step[], at: Date): Promise<void> {
+  if (steps.length === 0) return;
   const started = steps.filter(({ state }) => state === 'started');
   const moved = await tx.rows<Started>(sql<Started>`
     with given as (select distinct on (job_id) job_id, machine_id, state
