@@ -31,11 +31,26 @@ home=$root/var/lib/deskhand-agent
 unit=$root/etc/systemd/system/deskhand-agent.service
 command=$root/usr/local/bin/deskhand-agent
 
-fetch() {
-  if [ -n "$files" ]; then cp "$files/$1" "$2"
-  elif command -v curl >/dev/null; then curl -fsS ${ca:+--cacert "$ca"} -o "$2" "$server/agent/v1/files/$1"
+download() {
+  if command -v curl >/dev/null; then curl -fsS ${ca:+--cacert "$ca"} -o "$2" "$server/agent/v1/files/$1"
   else wget -q ${ca:+--ca-certificate="$ca"} -O "$2" "$server/agent/v1/files/$1"
   fi
+}
+
+# A file that was cut short or damaged on the way is found by its sum; that it is the desk's, TLS has said.
+fetch() {
+  if [ -n "$files" ]; then
+    cp "$files/$1" "$2"
+    [ -f "$files/$1.sha256" ] || return 0
+    cp "$files/$1.sha256" "$2.sha256"
+  else
+    download "$1" "$2"
+    download "$1.sha256" "$2.sha256"
+  fi
+  wanted=$(cut -d ' ' -f 1 "$2.sha256")
+  found=$(sha256sum "$2" | cut -d ' ' -f 1)
+  rm -f "$2.sha256"
+  [ "$wanted" = "$found" ] || { echo "install: $1 did not arrive whole" >&2; exit 1; }
 }
 
 # Whatever goes wrong before the end takes back what was made.
