@@ -19,7 +19,8 @@ export function makeFolder(): { path: string; remove: () => void } {
 /** The environment of a person's terminal: without what npm and our launcher added for this test run. */
 export function personEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|NODE_|DESKHAND_|DATABASE_URL$|INIT_CWD$|CI$|PORT$|HOST$|SMTP_PORT$)/i.test(name),
+    ([name]) =>
+      !/^(npm_|NODE_|DESKHAND_|DATABASE_URL$|INIT_CWD$|CI$|PORT$|AGENT_PORT$|HOST$|SMTP_PORT$)/i.test(name),
   );
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((one) => !one.includes('node_modules'));
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter), ...more };

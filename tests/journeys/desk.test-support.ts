@@ -107,7 +107,7 @@ function listen(child: ChildProcess): Console {
 
 /** A person's environment: nothing of this test run decides what the desk does. */
 function personEnvironment(): NodeJS.ProcessEnv {
-  const ours = /^(DESKHAND_|DATABASE_URL$|NODE_TEST|PORT$|HOST$|SMTP_PORT$)/;
+  const ours = /^(DESKHAND_|DATABASE_URL$|NODE_TEST|PORT$|AGENT_PORT$|HOST$|SMTP_PORT$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

@@ -48,7 +48,7 @@ async function freePort(): Promise<number> {
 
 function environmentOf(place: Place): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|NODE_|DESKHAND_|DATABASE_URL$|PORT$|HOST$|SMTP_PORT$)/i.test(name),
+    ([name]) => !/^(npm_|NODE_|DESKHAND_|DATABASE_URL$|PORT$|AGENT_PORT$|HOST$|SMTP_PORT$)/i.test(name),
   );
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((one) => !one.includes('node_modules'));
   return {

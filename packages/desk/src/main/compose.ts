@@ -90,7 +90,7 @@ export function compose(house: House): Rooms {
     clock,
     keys,
     identity: identity.api,
-    gatewayUrl: config.publicUrl,
+    gatewayUrl: config.agentUrl,
     maySeeSubject: async (db, actor, { room, id }) =>
       room === 'tickets' && (await tickets.seenBy(db, actor, [id])).has(id),
   });

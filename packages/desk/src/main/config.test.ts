@@ -43,11 +43,26 @@ describe('settings from the environment', () => {
     assert.equal(config.mailAddress, 'support@desk.example.org');
   });
 
+  test('machines come to the next port; a port of their own, none, or any free one', () => {
+    const of = (env: Record<string, string>) => readConfig(env).gateway;
+    assert.deepEqual(of({ PORT: '9000' }), { port: 9001, isAsked: false, tls: undefined });
+    assert.deepEqual(of({ AGENT_PORT: '9443' }), { port: 9443, isAsked: true, tls: undefined });
+    assert.equal(of({ AGENT_PORT: '0' }), undefined);
+    assert.deepEqual(of({ PORT: '0' }), { port: 0, isAsked: false, tls: undefined });
+    assert.equal(readConfig({ PORT: '9000' }).agentUrl, 'http://127.0.0.1:9001');
+    assert.equal(
+      readConfig({ DESKHAND_AGENT_URL: 'https://desk.example/' }).agentUrl,
+      'https://desk.example',
+    );
+  });
+
   const wrong: readonly (readonly [name: string, value: string])[] = [
     ['PORT', '99999'],
     ['PORT', '80.5'],
     ['SMTP_PORT', 'off'],
     ['LMTP_PORT', '-1'],
+    ['AGENT_PORT', 'none'],
+    ['DESKHAND_AGENT_URL', 'desk.example.org'],
     ['DESKHAND_URL', 'desk.example.org'],
     ['DESKHAND_URL', 'ftp://desk.example.org'],
     ['DESKHAND_MAIL_ADDRESS', 'support'],
@@ -69,6 +84,7 @@ describe('settings from the environment', () => {
     assert.match(refusalOf({ DESKHAND_SMTP_KEY_FILE: '/a.key' }).told, /^DESKHAND_SMTP_CERT_FILE/);
     const both = { DESKHAND_SMTP_CERT_FILE: '/no/such/file', DESKHAND_SMTP_KEY_FILE: '/no/such/file' };
     assert.match(refusalOf(both).told, /^DESKHAND_SMTP_CERT_FILE/);
+    assert.match(refusalOf({ DESKHAND_AGENT_CERT_FILE: '/a.pem' }).told, /^DESKHAND_AGENT_KEY_FILE/);
   });
 
   test('a port is a whole number from 0 to 65535 and nothing else', () => {

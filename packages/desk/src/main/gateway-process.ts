@@ -56,8 +56,10 @@ export function keepGateway(of: {
   const waiting = new AbortController();
 
   const take = (news: GatewayNews): void => {
-    if (news.kind === 'figures') Object.assign(watch, { ...news, kind: undefined });
-    else if (news.kind === 'listening') {
+    if (news.kind === 'figures') {
+      const { counters, sessions, sockets } = news;
+      Object.assign(watch, { counters, sessions, sockets });
+    } else if (news.kind === 'listening') {
       if (watch.state !== 'listening' && watch.starts === 1) say(listens(of.config, news.port));
       else if (watch.state === 'blocked') say('The port for machines is free now: machines can connect.');
       Object.assign(watch, { state: 'listening', port: news.port, trouble: undefined });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { largestBodyBytes, paths, type AgentFrame } from '@deskhand/protocol';
+import { largestBodyBytes, paths } from '@deskhand/protocol';
 import {
   nameCaller,
   requireApproved,
@@ -7,6 +7,7 @@ import {
   requireSignature,
   type Caller,
 } from './authenticate.ts';
+import type { Conversations } from './conversations.ts';
 import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
 import { connectionName, type Door } from './door.ts';
@@ -28,18 +29,14 @@ import type { Turns } from './turns.ts';
 /** Everything that answering a request needs. */
 export interface Parts extends GatewayDeps {
   readonly trust: TrustHolder;
-  readonly sessions: Map<string, Session>;
+  readonly talks: Conversations;
   readonly door: Door;
   readonly bodies: BodyMeter;
   /** Hellos, proofs and enrolments wait here for each other. */
   readonly greetings: Turns;
   readonly evidence: EvidenceQueue;
   readonly counters: Counters;
-  readonly onFrame: (session: Session, frame: AgentFrame) => void;
-  readonly onPoll: (session: Session) => void;
   readonly onClone: (machineId: string, requestId: string) => Promise<void>;
-  /** A session was proved: an older one of the same machine is over. */
-  readonly onProved: (session: Session) => void;
 }
 
 const bodyLimits: Readonly<Record<string, number>> = {
@@ -75,12 +72,12 @@ async function answerEnrol(parts: Parts, incoming: Incoming, request: IncomingMe
 
 /** Who it is, then all of the body, then the signature over it: nothing is parsed before that. */
 export async function authenticate(
-  parts: Pick<Parts, 'sessions' | 'door' | 'database' | 'bodies'>,
+  parts: Pick<Parts, 'talks' | 'door' | 'database' | 'bodies'>,
   incoming: Incoming,
   request: IncomingMessage,
 ): Promise<{ caller: Caller; body: Buffer }> {
-  if (!parts.sessions.has(incoming.agent)) parts.door.requireTrustOf(incoming.address);
-  const caller = await nameCaller(parts.database.reader, parts.sessions, incoming);
+  if (!parts.talks.sessions.has(incoming.agent)) parts.door.requireTrustOf(incoming.address);
+  const caller = await nameCaller(parts.database.reader, parts.talks.sessions, incoming);
   const limitBytes = bodyLimits[incoming.path] ?? 0;
   const body = incoming.method === 'GET' ? Buffer.alloc(0) : await parts.bodies.receive(request, limitBytes);
   requireSignature(caller, incoming, body);
@@ -99,7 +96,7 @@ async function answerGreeting(
   readBody('prove', body);
   const session = await prove(parts, machine, incoming.session);
   session.numbers.take(incoming.number);
-  parts.onProved(session);
+  parts.talks.begin(session);
   return '{}';
 }
 
@@ -124,8 +121,8 @@ async function answerSession(
     }
     case paths.wait: {
       const { frames, waitMs } = readBody('wait', body);
-      for (const frame of frames) parts.onFrame(session, frame);
-      parts.onPoll(session);
+      for (const frame of frames) parts.talks.hear(session, frame);
+      parts.talks.polled(session);
       const sent = await session.waitForFrames(waitMs);
       return JSON.stringify({ frames: sent });
     }

@@ -16,9 +16,3 @@ export function firstName(hostname: string): string {
   const name = clean(hostname).trim();
   return name === '' ? 'unnamed machine' : name;
 }
-
-/** How machines are ordered: without case, numbers by their value, so that PC-9 stands before PC-10. */
-export function sortKey(name: string): string {
-  const folded = name.normalize('NFKC').toLowerCase();
-  return folded.replaceAll(/\d{1,12}/g, (digits) => digits.padStart(12, '0')).slice(0, 400);
-}

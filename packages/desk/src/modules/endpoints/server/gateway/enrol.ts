@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { chooseVersion, type EnrolAnswer, type EnrolRequest } from '@deskhand/protocol';
 import { systemActor } from '#platform/server/actor';
@@ -6,7 +5,10 @@ import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { endpointEvents } from '../../contract.ts';
-import { clean, firstName, sortKey } from './claims.ts';
+import { endpointSubject } from '../subject.ts';
+import { sortKey } from '../machines/machine-rows.ts';
+import { tokenHash } from '../tokens/token-secret.ts';
+import { clean, firstName } from './claims.ts';
 import type { GatewayDeps } from './deps.ts';
 import { Refusal } from './problem.ts';
 import type { TrustHolder } from './trust-holder.ts';
@@ -74,11 +76,10 @@ async function findOrMake(deps: Deps, request: EnrolRequest, requestId: string):
 }
 
 function findToken({ database }: Deps, secret: string): Promise<TokenRow | undefined> {
-  const hash = createHash('sha256').update(secret).digest();
   return database.reader.first<TokenRow>(sql<TokenRow>`
     select id, site_id as "siteId", person_id as "personId", serial, approves_at_once as "approvesAtOnce",
       expires_at as "expiresAt", revoked_at as "revokedAt", used_at as "usedAt"
-    from endpoints_tokens where secret_hash = ${hash}`);
+    from endpoints_tokens where secret_hash = ${tokenHash(secret)}`);
 }
 
 function findByKey({ database }: Deps, publicKey: string): Promise<Enrolled | undefined> {
@@ -103,7 +104,7 @@ async function makeMachine(
     {
       actor: systemActor('gateway', [], 'system', requestId),
       at,
-      subject: { room: 'endpoints', id },
+      subject: endpointSubject(id),
     },
     { tokenId: token.id, state, hostname: clean(facts.hostname) },
   );

@@ -1,10 +1,11 @@
 import { keysAt } from '@deskhand/protocol';
 import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
+import type { Evidence } from './evidence.ts';
 import { limits } from './limits.ts';
 import { busy } from './problem.ts';
 import { writeSteps, type Progress } from './progress.ts';
-import { storeEvidence, type Evidence } from './store-evidence.ts';
+import { storeEvidence } from './store-evidence.ts';
 import type { TrustHolder } from './trust-holder.ts';
 
 interface Waiting {

@@ -18,6 +18,7 @@ import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { endpointEvents } from '../../contract.ts';
+import { endpointSubject } from '../subject.ts';
 import { listDispatchKeys, readOrganisationId, requireTrust } from '../trust/desk-trust.ts';
 import { makeDispatchKey } from '../trust/make-dispatch-key.ts';
 import { takeStatement } from '../trust/take-statement.ts';
@@ -184,7 +185,7 @@ async function plantJob(
       requestedBy: 'test',
       ...wish,
     };
-    const what = { actor, at: deps.clock.now(), subject: { room: 'endpoints', id: body.agentId } };
+    const what = { actor, at: deps.clock.now(), subject: endpointSubject(body.agentId) };
     const data = { jobId: body.jobId, action: body.action, class: body.class, subject: null };
     await record(tx, {
       writes: {

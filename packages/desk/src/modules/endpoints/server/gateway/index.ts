@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { paths, type AgentFrame } from '@deskhand/protocol';
+import { paths } from '@deskhand/protocol';
 import { newId } from '#platform/server/ids';
-import { openHints } from '#platform/server/realtime/hints';
+import { openHints, type Hints } from '#platform/server/realtime/hints';
 import { addressReader, proxyList } from './addresses.ts';
 import { answer, authenticate, type Parts } from './answer.ts';
 import { requireSession } from './authenticate.ts';
@@ -13,6 +13,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { Door } from './door.ts';
 import { EvidenceQueue } from './evidence-queue.ts';
 import { Files, filesPrefix } from './files.ts';
+import { Conversations } from './conversations.ts';
 import { BodyMeter, incomingOf } from './incoming.ts';
 import { limits } from './limits.ts';
 import { listen, type Service } from './listen.ts';
@@ -22,7 +23,6 @@ import { Refusal } from './problem.ts';
 import { Progress } from './progress.ts';
 import { quarantineClone } from './quarantine.ts';
 import { repeat } from './rounds.ts';
-import type { Session } from './session.ts';
 import { Sockets } from './sockets.ts';
 import { TrustHolder } from './trust-holder.ts';
 import { Turns } from './turns.ts';
@@ -40,102 +40,75 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
-/** A poll that was not asked again for so long is over. */
-const pollGraceMs = 60_000;
+const tidyEveryMs = 5000;
 
 /** Opens a gateway: the way in for machines, which believes nothing before a signature was good. */
 export async function createGateway(deps: GatewayDeps, settings: GatewaySettings): Promise<Gateway> {
-  const counters = newCounters();
-  const sessions = new Map<string, Session>();
-  const door = new Door(proxyList(settings.trustedProxies));
-  const trust = new TrustHolder(deps);
   const hints = await openHints(deps.connection, deps.database, {
     processId: deps.gatewayId,
     onError: (error) => deps.log('warn', `hints: ${error.message}`),
   });
-  const presence = new Presence({ ...deps, counters });
-  const progress = new Progress(deps);
-  const evidence = new EvidenceQueue({ ...deps, trust, progress, counters });
-  const output = new LiveOutput(evidence, deps.log);
-  const onFrame = (session: Session, frame: AgentFrame): void => {
-    if (frame.kind === 'heartbeat') presence.heartbeat(session, frame.health);
-    else if (frame.kind === 'output') output.take(session, frame.chunk);
-    else progress.take({ machineId: session.machineId, jobId: frame.jobId, state: frame.state });
-  };
-  const onClosed = (session: Session): void => {
-    if (sessions.get(session.machineId) === session && !session.isOpen) presence.lost(session.machineId);
-  };
-  const sockets = new Sockets({
-    log: deps.log,
-    counters,
-    onFrame,
-    onOpen: (session) => presence.connected(session),
-    onClosed,
-  });
-  const drop = (machineId: string): void => {
-    const session = sessions.get(machineId);
-    if (session === undefined) return;
-    sessions.delete(machineId);
-    session.end();
-    presence.lost(machineId);
-  };
-  const parts: Parts = {
-    ...deps,
-    trust,
-    sessions,
-    door,
-    counters,
-    evidence,
-    onFrame,
-    bodies: new BodyMeter(),
-    greetings: new Turns(limits.greetingsAtOnce, limits.greetingsWaiting),
-    onPoll: (session) => {
-      session.polledMs = performance.now();
-      presence.connected(session);
-    },
-    onClone: async (machineId, requestId) => {
-      await quarantineClone(deps, machineId, requestId);
-      drop(machineId);
-    },
-    onProved: (session) => {
-      sessions.get(session.machineId)?.end();
-      sessions.set(session.machineId, session);
-    },
-  };
-  const dispatcher = new Dispatcher({ ...deps, trust, hints, sessions, drop });
+  const works = assemble(deps, settings, hints);
+  const { parts, sockets, talks, presence, dispatcher } = works;
   await dispatcher.start();
-  const tidying = repeat(
-    5000,
-    async () => {
-      door.forget();
-      const before = performance.now() - pollGraceMs;
-      for (const session of sessions.values())
-        if (session.polledMs > 0 && session.polledMs < before && !session.isOpen) {
-          session.polledMs = 0;
-          presence.lost(session.machineId);
-        }
-    },
-    () => undefined,
-  );
-  const server = await listen(settings, deps, door, serviceOf(parts, { settings, sockets }));
+  const server = await listen(settings, deps, parts.door, serviceOf(parts, { settings, sockets }));
   presence.start();
   return {
     port: (server.address() as AddressInfo).port,
-    counters,
-    connected: () => ({ sessions: sessions.size, sockets: sockets.size }),
+    counters: parts.counters,
+    connected: () => ({ sessions: talks.sessions.size, sockets: sockets.size }),
     async close() {
       server.close();
       await sockets.comeBack();
       await dispatcher.stop();
-      await tidying.stop();
-      await evidence.settled();
-      await progress.stop();
+      await works.tidying.stop();
+      await parts.evidence.settled();
+      await works.progress.stop();
       sockets.stop();
       server.closeAllConnections();
-      for (const machineId of sessions.keys()) presence.lost(machineId);
+      talks.endAll();
       await presence.stop();
       await hints.close();
     },
+  };
+}
+
+/** Builds what works together, from the database up to the sockets. */
+function assemble(deps: GatewayDeps, settings: GatewaySettings, hints: Hints) {
+  const counters = newCounters();
+  const trust = new TrustHolder(deps);
+  const presence = new Presence({ ...deps, counters });
+  const progress = new Progress(deps);
+  const evidence = new EvidenceQueue({ ...deps, trust, progress, counters });
+  const talks = new Conversations({ presence, progress, output: new LiveOutput(evidence, deps.log) });
+  const { sessions } = talks;
+  const drop = (machineId: string): void => talks.drop(machineId);
+  const parts: Parts = {
+    ...deps,
+    trust,
+    talks,
+    counters,
+    evidence,
+    door: new Door(proxyList(settings.trustedProxies)),
+    bodies: new BodyMeter(),
+    greetings: new Turns(limits.greetingsAtOnce, limits.greetingsWaiting),
+    async onClone(machineId, requestId) {
+      await quarantineClone(deps, machineId, requestId);
+      drop(machineId);
+    },
+  };
+  const tidy = async (): Promise<void> => {
+    parts.door.forget();
+    talks.endOldPolls();
+  };
+  return {
+    parts,
+    talks,
+    presence,
+    progress,
+    sockets: new Sockets({ log: deps.log, counters, talks }),
+    dispatcher: new Dispatcher({ ...deps, trust, hints, sessions, drop }),
+    tidying: repeat(tidyEveryMs, tidy, () => undefined),
   };
 }
 

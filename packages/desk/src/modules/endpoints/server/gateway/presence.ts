@@ -6,6 +6,7 @@ import { happened, type NewEvent } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { endpointEvents } from '../../contract.ts';
+import { endpointSubject } from '../subject.ts';
 import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
 import { repeat, type Rounds } from './rounds.ts';
@@ -74,7 +75,7 @@ export class Presence {
   #tell(type: typeof endpointEvents.connected | typeof endpointEvents.lost, machineId: string): void {
     const at = this.#deps.clock.now();
     const actor = systemActor('gateway', [], 'system', newId(at.getTime()));
-    this.#news.push(happened(type, { actor, at, subject: { room: 'endpoints', id: machineId } }, {}));
+    this.#news.push(happened(type, { actor, at, subject: endpointSubject(machineId) }, {}));
   }
 
   async #flush(): Promise<void> {

@@ -5,6 +5,7 @@ import { happened, type NewEvent } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { endpointEvents } from '../../contract.ts';
+import { endpointSubject } from '../subject.ts';
 import type { GatewayDeps } from './deps.ts';
 import { repeat, type Rounds } from './rounds.ts';
 
@@ -98,7 +99,7 @@ function startOf(one: Started, at: Date): NewEvent {
   const what = {
     actor: systemActor('gateway', [], 'system', newId(at.getTime())),
     at,
-    subject: { room: 'endpoints', id: one.machineId },
+    subject: endpointSubject(one.machineId),
   };
   const subject =
     one.subjectRoom === null || one.subjectId === null ? null : { room: one.subjectRoom, id: one.subjectId };

@@ -3,6 +3,7 @@ import { systemActor } from '#platform/server/actor';
 import { happened } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { endpointEvents } from '../../contract.ts';
+import { endpointSubject } from '../subject.ts';
 import type { GatewayDeps } from './deps.ts';
 
 const reason =
@@ -17,7 +18,7 @@ export async function quarantineClone(
   const what = {
     actor: systemActor('gateway', [], 'system', requestId),
     at: clock.now(),
-    subject: { room: 'endpoints', id: machineId },
+    subject: endpointSubject(machineId),
   };
   await database.write((tx) =>
     record(tx, {

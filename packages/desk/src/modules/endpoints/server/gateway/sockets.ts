@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { largestBodyBytes, subprotocol, type AgentFrame } from '@deskhand/protocol';
+import { largestBodyBytes, subprotocol } from '@deskhand/protocol';
 import { Bucket } from './bucket.ts';
+import type { Conversations } from './conversations.ts';
 import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
 import { limits } from './limits.ts';
@@ -13,9 +14,7 @@ import type { Session } from './session.ts';
 
 type Deps = Pick<GatewayDeps, 'log'> & {
   readonly counters: Counters;
-  readonly onFrame: (session: Session, frame: AgentFrame) => void;
-  readonly onOpen: (session: Session) => void;
-  readonly onClosed: (session: Session) => void;
+  readonly talks: Conversations;
 };
 
 /** Every socket is pinged this often; one that is silent for longer than the second is given up. */
@@ -92,9 +91,9 @@ export class Sockets {
       this.#open.delete(socket);
       if (session.socket !== socket) return;
       session.socket = undefined;
-      this.#deps.onClosed(session);
+      this.#deps.talks.closed(session);
     });
-    this.#deps.onOpen(session);
+    this.#deps.talks.opened(session);
     for (const frame of session.takeFrames()) session.push(frame);
   }
 
@@ -105,7 +104,7 @@ export class Sockets {
     const isAbove = this.#slowDown(open, bytes.length);
     const frame = isBinary || isAbove ? undefined : readFrame(bytes);
     if (frame === undefined) this.#drop(open, isAbove);
-    else this.#deps.onFrame(open.session, frame);
+    else this.#deps.talks.hear(open.session, frame);
   }
 
   /**

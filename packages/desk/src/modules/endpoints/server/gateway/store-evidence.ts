@@ -1,40 +1,30 @@
-import { createHash } from 'node:crypto';
-import { canonicalText, digest, signBody, type Json, type KeyPair, type Receipt } from '@deskhand/protocol';
+import { canonicalText, signBody, type Json, type KeyPair, type Receipt } from '@deskhand/protocol';
 import { systemActor } from '#platform/server/actor';
 import type { Tx } from '#platform/server/db/database';
 import { happened, type NewEvent } from '#platform/server/events/event';
 import { newId } from '#platform/server/ids';
 import { endpointEvents } from '../../contract.ts';
+import { endpointSubject } from '../subject.ts';
 import { clean, cleanLines } from './claims.ts';
+import { conflictEvent, uniqueByName, type Evidence } from './evidence.ts';
 import {
-  chunkName,
   conflictName,
   keepConflicts,
   lockJobs,
   readTails,
-  storedChunks,
   writeEvidence,
-  type ChunkRow,
   type ConflictRow,
 } from './evidence-rows.ts';
 import {
   followsOn,
   judgeResult,
-  type GivenChunk,
   type GivenResult,
   type KnownJob,
   type ResultRow,
   type Verdict,
 } from './judge-results.ts';
+import { newChunks } from './new-chunks.ts';
 import type { ResultTail, Session } from './session.ts';
-
-/** What one request brought. */
-export interface Evidence {
-  readonly session: Session;
-  readonly requestId: string;
-  readonly results: readonly GivenResult[];
-  readonly chunks: readonly GivenChunk[];
-}
 
 /** Who signs, and when it is. */
 interface Signing {
@@ -69,7 +59,8 @@ export async function storeEvidence(
   const isNews = await keepOthers(tx, judged, signing, events);
   const tails = await readMissingTails(tx, batch);
   await noteHoles(tx, judged.filter(isNews), { tails, events, signing });
-  const chunks = await newChunks(tx, batch, { jobs, events, signing });
+  const { chunks, events: disputes } = await newChunks(tx, batch, jobs, signing.at);
+  events.push(...disputes);
   const kept = judged.filter(({ verdict }) => verdict.kind === 'kept');
   for (const one of kept) events.push(endOf(one, signing));
   await writeEvidence(tx, { results: kept.map((one) => rowOf(one, signing)), chunks, events });
@@ -138,15 +129,10 @@ async function keepOthers(
     const kept = found.get(conflictName(row));
     if (kept?.isNew === true) {
       news.add(one);
-      events.push(conflictEvent(one.evidence, one.given.signed.body.jobId, row.kind, signing));
+      events.push(conflictEvent(one.evidence, one.given.signed.body.jobId, row.kind, signing.at));
     } else if (kept !== undefined) one.receipt = receiptOf(one.given, signing, kept.receivedAt);
   }
   return (one) => one.verdict.kind === 'kept' || news.has(one);
-}
-
-/** A statement that inserts may not meet the same row twice. */
-function uniqueByName(rows: readonly ConflictRow[]): ConflictRow[] {
-  return [...new Map(rows.map((row) => [conflictName(row), row])).values()];
 }
 
 function conflictOf(
@@ -165,20 +151,6 @@ function conflictOf(
     body: canonicalText(signed as unknown as Json),
     received_at: at.toISOString(),
   };
-}
-
-function conflictEvent(
-  { session, requestId }: Evidence,
-  jobId: string,
-  kind: string,
-  { at }: Signing,
-): NewEvent {
-  const what = {
-    actor: systemActor('gateway', [], 'system', requestId),
-    at,
-    subject: { room: 'endpoints', id: session.machineId },
-  };
-  return happened(endpointEvents.conflict, what, { jobId, kind });
 }
 
 async function readMissingTails(
@@ -211,57 +183,7 @@ async function noteHoles(
   const found = await keepConflicts(tx, uniqueByName(holes.map(({ row }) => row)));
   for (const { one, row } of holes)
     if (found.get(conflictName(row))?.isNew === true)
-      of.events.push(conflictEvent(one.evidence, one.given.signed.body.jobId, 'number', of.signing));
-}
-
-/** Pieces that are not stored yet. The same piece again is no news; other bytes under its number are a conflict. */
-async function newChunks(
-  tx: Tx,
-  batch: readonly Evidence[],
-  of: { jobs: ReadonlyMap<string, KnownJob>; events: NewEvent[]; signing: Signing },
-): Promise<ChunkRow[]> {
-  const given = batch.flatMap((evidence) => evidence.chunks.map((one) => ({ evidence, ...one })));
-  if (given.length === 0) return [];
-  const isOwn = ({ chunk, machineId }: GivenChunk): boolean =>
-    of.jobs.get(chunk.jobId)?.machineId === machineId;
-  const own = given.filter(isOwn);
-  const known = await storedChunks(
-    tx,
-    own.map(({ chunk }) => chunkRow(chunk)),
-  );
-  const fresh: ChunkRow[] = [];
-  const conflicts: { evidence: Evidence; jobId: string; row: ConflictRow }[] = [];
-  for (const { evidence, machineId, chunk } of given) {
-    const name = chunkName(chunk.jobId, chunk.number);
-    const hash = createHash('sha256').update(Buffer.from(chunk.data, 'base64')).digest('hex');
-    const first = known.get(name);
-    if (isOwn({ machineId, chunk }) && first === undefined) {
-      known.set(name, hash);
-      fresh.push(chunkRow(chunk));
-    } else if (first !== hash) {
-      const body = JSON.stringify(chunk);
-      const kind = isOwn({ machineId, chunk }) ? 'chunk' : 'job-unknown';
-      const row: ConflictRow = {
-        id: newId(of.signing.at.getTime()),
-        machine_id: machineId,
-        job_id: kind === 'chunk' ? chunk.jobId : null,
-        kind,
-        hash: digest(body),
-        body,
-        received_at: of.signing.at.toISOString(),
-      };
-      conflicts.push({ evidence, jobId: chunk.jobId, row });
-    }
-  }
-  const found = await keepConflicts(tx, uniqueByName(conflicts.map(({ row }) => row)));
-  for (const { evidence, jobId, row } of conflicts)
-    if (found.get(conflictName(row))?.isNew === true)
-      of.events.push(conflictEvent(evidence, jobId, row.kind, of.signing));
-  return fresh;
-}
-
-function chunkRow({ jobId, number, stream, atMs, data }: GivenChunk['chunk']): ChunkRow {
-  return { job_id: jobId, number, stream, at_ms: atMs, data };
+      of.events.push(conflictEvent(one.evidence, one.given.signed.body.jobId, 'number', of.signing.at));
 }
 
 function endOf({ evidence, given, job }: Judged, { at }: Signing): NewEvent {
@@ -269,7 +191,7 @@ function endOf({ evidence, given, job }: Judged, { at }: Signing): NewEvent {
   const what = {
     actor: systemActor('gateway', [], 'system', evidence.requestId),
     at,
-    subject: { room: 'endpoints', id: given.machineId },
+    subject: endpointSubject(given.machineId),
   };
   return happened(endpointEvents.ended, what, {
     jobId,
