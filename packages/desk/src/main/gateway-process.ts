@@ -41,14 +41,16 @@ export interface KeptGateway {
   close(): Promise<void>;
 }
 
-/** Starts a gateway as a child process and keeps it running until `close`. */
-export function keepGateway(of: {
+interface Keeping {
   readonly config: Config;
   readonly listening: GatewayListening;
   readonly connection: Connection;
   readonly watch: GatewayWatch;
   readonly say: (line: string) => void;
-}): KeptGateway {
+}
+
+/** Starts a gateway as a child process and keeps it running until `close`. */
+export function keepGateway(of: Keeping): KeptGateway {
   const { watch, say } = of;
   const settled = Promise.withResolvers<{ readonly code?: string }>();
   let child: ChildProcess | undefined;
@@ -56,24 +58,9 @@ export function keepGateway(of: {
   const waiting = new AbortController();
 
   const take = (news: GatewayNews): void => {
-    if (news.kind === 'figures') {
-      const { counters, sessions, sockets } = news;
-      Object.assign(watch, { counters, sessions, sockets });
-    } else if (news.kind === 'listening') {
-      if (watch.state !== 'listening' && watch.starts === 1) say(listens(of.config, news.port));
-      else if (watch.state === 'blocked') say('The port for machines is free now: machines can connect.');
-      Object.assign(watch, { state: 'listening', port: news.port, trouble: undefined });
-      settled.resolve({});
-    } else {
-      watch.state = 'blocked';
-      watch.trouble = `port ${of.listening.port} cannot be had (${news.code})`;
-      if (!news.isFinal)
-        say(
-          `Machines cannot connect: port ${of.listening.port} cannot be had (${news.code}). ` +
-            'The desk keeps trying; AGENT_PORT names another one.',
-        );
-      if (news.isFinal) settled.resolve({ code: news.code });
-    }
+    const code = note(of, news);
+    if (code !== undefined) settled.resolve({ code });
+    else if (watch.state === 'listening') settled.resolve({});
   };
 
   const loop = async (): Promise<void> => {
@@ -106,12 +93,25 @@ export function keepGateway(of: {
   };
 }
 
-function orderOf(of: {
-  readonly config: Config;
-  readonly listening: GatewayListening;
-  readonly connection: Connection;
-}): GatewayOrder {
-  const { config, listening, connection } = of;
+/** Notes what the process tells and says what a person should know; the code of what is in the way for good, if so. */
+function note({ config, listening, watch, say }: Keeping, news: GatewayNews): string | undefined {
+  if (news.kind === 'figures') {
+    const { counters, sessions, sockets } = news;
+    Object.assign(watch, { counters, sessions, sockets });
+  } else if (news.kind === 'listening') {
+    if (watch.state === 'blocked') say('The port for machines is free now: machines can connect.');
+    else if (watch.starts === 1) say(listens(config, news.port));
+    Object.assign(watch, { state: 'listening', port: news.port, trouble: undefined });
+  } else {
+    const trouble = `port ${listening.port} cannot be had (${news.code})`;
+    Object.assign(watch, { state: 'blocked', trouble });
+    if (news.isFinal) return news.code;
+    say(`Machines cannot connect: ${trouble}. The desk keeps trying; AGENT_PORT names another one.`);
+  }
+  return undefined;
+}
+
+function orderOf({ config, listening, connection }: Keeping): GatewayOrder {
   return {
     connection,
     keyFile: config.keyFile,
