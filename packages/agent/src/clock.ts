@@ -1,39 +1,62 @@
+import { uptime } from 'node:os';
+import { fits, object } from '@deskhand/protocol';
+import { Type } from 'typebox';
 import type { Journal } from './journal/journal.ts';
+import { bootId } from './machine.ts';
 
 /** A server's time may lie this far before the latest that was proved to us; more is refused. */
 const backwardsToleranceMs = 10 * 60_000;
 
+/** Where the time of the desk and the steady clock of one boot were seen together. */
+const Anchor = object({ bootId: Type.String(), deskMs: Type.Number(), steadyMs: Type.Number() });
+
+/** Milliseconds since this machine was switched on, sleep included (CLOCK_BOOTTIME): nobody can turn it. */
+function steadyMs(): number {
+  return uptime() * 1000;
+}
+
 /**
- * The time of the desk, carried on by the steady clock of the machine. The wall clock of the machine is only
- * asked where both must agree (R3), so a clock a year off neither runs stale jobs nor refuses everything.
+ * The time of the desk, carried on by the steady clock of the machine over restarts of the agent. The wall clock of
+ * the machine is only asked where both must agree (R3), so a clock a year off neither runs stale jobs nor refuses
+ * everything.
  */
 export class DeskClock {
   readonly #journal: Journal;
-  #provedMs: number;
-  #atMs: number;
+  readonly #bootId = bootId();
+  #anchor: { readonly deskMs: number; readonly steadyMs: number } | undefined;
 
   constructor(journal: Journal) {
     this.#journal = journal;
-    this.#provedMs = Number(journal.readFact('provedTimeMs') ?? 0);
-    this.#atMs = performance.now();
+    const text = journal.readFact('timeAnchor');
+    const found: unknown = text === undefined ? undefined : JSON.parse(text);
+    if (fits(Anchor, found) && found.bootId === this.#bootId) this.#anchor = found;
+  }
+
+  /**
+   * False after the machine was off until a desk has spoken: nobody here knows for how long, so what waits may be
+   * over and is not started.
+   */
+  get isCertain(): boolean {
+    return this.#anchor !== undefined || this.#latestMs() === 0;
   }
 
   /** True when the time may be taken: it does not turn back what another answer has proved. */
   accepts(time: string): boolean {
-    return Date.parse(time) >= Number(this.#journal.readFact('provedTimeMs') ?? 0) - backwardsToleranceMs;
+    return Date.parse(time) >= this.#latestMs() - backwardsToleranceMs;
   }
 
   take(time: string): void {
-    this.#provedMs = Date.parse(time);
-    this.#atMs = performance.now();
-    const latest = Number(this.#journal.readFact('provedTimeMs') ?? 0);
-    if (this.#provedMs > latest) this.#journal.writeFact('provedTimeMs', String(this.#provedMs));
+    const anchor = { bootId: this.#bootId, deskMs: Date.parse(time), steadyMs: steadyMs() };
+    this.#anchor = anchor;
+    this.#journal.writeFact('timeAnchor', JSON.stringify(anchor));
+    if (anchor.deskMs > this.#latestMs()) this.#journal.writeFact('provedTimeMs', String(anchor.deskMs));
   }
 
-  /** Before any server has spoken, the later of the last proved time and the wall clock. */
+  /** Where no desk has spoken since the machine was switched on, the later of the last proved time and the wall clock. */
   nowMs(): number {
-    const carried = this.#provedMs + (performance.now() - this.#atMs);
-    return this.#provedMs === 0 ? Date.now() : Math.round(carried);
+    const anchor = this.#anchor;
+    if (anchor === undefined) return Math.max(this.#latestMs(), Date.now());
+    return Math.round(anchor.deskMs + steadyMs() - anchor.steadyMs);
   }
 
   now(): string {
@@ -43,5 +66,9 @@ export class DeskClock {
   /** Own wall clock minus the time of the desk. */
   offsetMs(): number {
     return Math.round(Date.now() - this.nowMs());
+  }
+
+  #latestMs(): number {
+    return Number(this.#journal.readFact('provedTimeMs') ?? 0);
   }
 }

@@ -1,7 +1,10 @@
+import { dirname } from 'node:path';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Chunk, Job, SeenSequences, SignedJob, SignedResult } from '@deskhand/protocol';
 import { bodyHash } from '@deskhand/protocol';
 import { openJournalFile } from './open.ts';
+import type { Disk, Room } from './room.ts';
+import { judgeRoom, readDisk } from './room.ts';
 
 export type JobState = 'waiting' | 'started' | 'ended';
 
@@ -19,10 +22,12 @@ type Row = Record<string, SQLOutputValue>;
 /** Memory of the machine: jobs, approvals that were used, results and raw output that wait for a receipt. */
 export class Journal {
   readonly #db: DatabaseSync;
+  readonly #folder: string;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string) {
     this.#db = openJournalFile(path);
+    this.#folder = dirname(path);
   }
 
   close(): void {
@@ -191,7 +196,27 @@ export class Journal {
 
   /** Bytes of raw output that wait for a receipt. */
   chunkTotalBytes(): number {
-    return Number(this.#sql('select coalesce(sum(length(data)), 0) as n from chunks').get()?.['n'] ?? 0);
+    return this.#number('select coalesce(sum(length(data)), 0) from chunks');
+  }
+
+  /** How much this journal may still take; asked before new work. */
+  room(): Room {
+    return judgeRoom({ ...this.#disk(), waitingBytes: this.chunkTotalBytes() });
+  }
+
+  /** Asked before each piece of raw output: below that the disk is left to the words about the jobs themselves. */
+  hasRoomForOutput(): boolean {
+    return judgeRoom({ ...this.#disk(), waitingBytes: 0 }) !== 'full';
+  }
+
+  #disk(): Omit<Disk, 'waitingBytes'> {
+    const { totalBytes, freeBytes } = readDisk(this.#folder);
+    const unused = this.#number('pragma freelist_count') * this.#number('pragma page_size');
+    return { totalBytes, freeBytes: freeBytes + unused };
+  }
+
+  #number(pragma: string): number {
+    return Number(Object.values(this.#sql(pragma).get() ?? {})[0] ?? 0);
   }
 
   /** Forgets finished jobs that the desk has, older than `beforeMs`, below the window of sequences. */

@@ -36,6 +36,7 @@ export function openJournalFile(path: string): DatabaseSync {
     throw new Error(`The journal ${path} was written by a later agent (version ${found}).`);
   }
   db.exec(schema);
-  db.exec(`pragma user_version = ${journalVersion}`);
+  // Written only when it is new: an agent must start on a full disk too.
+  if (found < journalVersion) db.exec(`pragma user_version = ${journalVersion}`);
   return db;
 }

@@ -70,6 +70,15 @@ export function signedHeaders(
   };
 }
 
+/** The slowest line on which a request still ends well: what crawls on below that is given up like silence. */
+const slowestBytesPerMs = 4;
+const largestUsualAnswerBytes = 131_072;
+
+/** Longest time for a whole request, in milliseconds: a byte now and then must not keep it for ever. */
+function wholeLimitMs(timeoutMs: number, sentBytes: number): number {
+  return timeoutMs + (sentBytes + largestUsualAnswerBytes) / slowestBytesPerMs;
+}
+
 /** One signed POST. Whatever happens on the way becomes a value: the loop decides what follows. */
 export function post(sender: Sender, path: string, value: unknown, timeoutMs = 20_000): Promise<Answer> {
   const { url, agent } = sender.wire;
@@ -103,6 +112,11 @@ export function post(sender: Sender, path: string, value: unknown, timeoutMs = 2
       },
     );
     request.setTimeout(timeoutMs, () => request.destroy(new Error('no answer in time')));
+    const whole = setTimeout(
+      () => request.destroy(new Error('the answer came too slowly')),
+      wholeLimitMs(timeoutMs, body.length),
+    );
+    request.on('close', () => clearTimeout(whole));
     request.on('error', (error) => lost(error.message));
     request.end(body);
   });

@@ -12,9 +12,9 @@ import { log } from '../log.ts';
 import type { Sender } from './http.ts';
 import { signedHeaders, strict } from './http.ts';
 
-/** Silence after which a connection is given up: half-open ones look alive for hours. */
-const silenceMs = 60_000;
-const pingMs = 25_000;
+/** A ping, and how long anything may take to come back: half-open connections look alive for hours. */
+const pingMs = 20_000;
+const silenceMs = 30_000;
 
 /** Two ways to speak with the desk, one face: frames out, frames in, and an end. */
 export interface Channel {
@@ -59,19 +59,26 @@ export async function openSocket(
   return { send: (frame) => socket.send(JSON.stringify(frame)), ended, close: () => socket.terminate() };
 }
 
+/** Within 55 seconds (ping, jitter, silence) a connection that carries nothing any more is given up. */
 function watch(socket: WebSocket): void {
-  let heardMs = performance.now();
-  const heard = (): void => void (heardMs = performance.now());
+  let silence: NodeJS.Timeout | undefined;
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = undefined;
+  };
   socket.on('pong', heard);
   socket.on('message', heard);
   const timer = setInterval(
     () => {
-      if (performance.now() - heardMs > silenceMs) socket.terminate();
-      else socket.ping();
+      silence ??= setTimeout(() => socket.terminate(), silenceMs);
+      socket.ping();
     },
     pingMs + Math.random() * 5000,
   );
-  socket.once('close', () => clearInterval(timer));
+  socket.once('close', () => {
+    clearInterval(timer);
+    heard();
+  });
 }
 
 /** A frame that is not known is told and dropped: it closes nothing. */

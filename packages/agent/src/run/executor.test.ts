@@ -25,11 +25,12 @@ describe('the executor', () => {
   let organisation: Organisation;
   let sequence = 0;
 
-  function start(bootId = 'boot-1'): void {
+  function start(bootId = 'boot-1'): DeskClock {
     journal = new Journal(journalPath(home));
+    const clock = new DeskClock(journal);
     executor = new Executor({
       journal,
-      clock: new DeskClock(journal),
+      clock,
       key,
       agentId,
       bootId,
@@ -43,6 +44,7 @@ describe('the executor', () => {
       onChunk: () => undefined,
       onResult: () => undefined,
     });
+    return clock;
   }
 
   beforeEach(() => {
@@ -105,6 +107,23 @@ describe('the executor', () => {
     executor.schedule();
     await sleep(50);
     assert.equal(existsSync(path), false);
+  });
+
+  test('what waited while the machine was off is not started before a desk has told the time', async () => {
+    const { path, wish } = put('week');
+    const signed = job({ ...wish, expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    journal.addJob(signed, 'waiting');
+    journal.writeFact('provedTimeMs', String(Date.now()));
+    journal.close();
+    const clock = start();
+    executor.recover();
+    await sleep(50);
+    assert.equal(existsSync(path), false);
+    assert.equal(journal.findResult(signed.body.jobId), undefined);
+    clock.take(new Date(Date.now() + 7 * 86_400_000).toISOString());
+    executor.schedule();
+    const { outcome, code } = await resultOf(signed.body.jobId);
+    assert.deepEqual([outcome, code, existsSync(path)], ['refused', 'job.expired', false]);
   });
 
   test('after a reboot it says so; a read is run again', async () => {

@@ -22,9 +22,11 @@ export interface ExecutorNeeds extends Signer, Judge {
   readonly onResult: () => void;
 }
 
-/** Raw output that may wait for the desk; beyond it new work is refused, evidence is never dropped. */
-const largestWaitingBytes = 536_870_912;
 const writeAgainMs = 5000;
+const journalFull = {
+  code: 'journal.full',
+  note: 'The disk, or the room for results that wait for the desk, is full: new work must wait.',
+};
 
 /** Takes jobs, keeps lanes and locks, starts them, and writes down how they ended. */
 export class Executor {
@@ -47,17 +49,29 @@ export class Executor {
    * nobody can know, a person decides.
    */
   recover(): void {
-    for (const open of this.#needs.journal.listJobs('started')) {
-      const action = findActionVersion(open.job.action, open.job.actionVersion);
-      if (action?.repeat === 'harmless' || (action !== undefined && open.job.dryRun)) {
-        this.#needs.journal.transaction(() => {
-          this.#needs.journal.dropChunks(open.job.jobId);
-          this.#needs.journal.setState(open.job.jobId, 'waiting', null);
-        });
-      } else if (action?.verify === undefined || this.#isAtWork(open)) this.#end(this.#interrupted(open));
-      else void this.#readBack(action, open);
-    }
+    for (const open of this.#needs.journal.listJobs('started')) this.#recoverOne(open);
     this.schedule();
+  }
+
+  #recoverOne(open: JournalJob): void {
+    const { journal, log } = this.#needs;
+    const action = findActionVersion(open.job.action, open.job.actionVersion);
+    const isHarmless = action?.repeat === 'harmless' || (action !== undefined && open.job.dryRun);
+    if (!isHarmless) {
+      if (action?.verify === undefined || this.#isAtWork(open)) this.#end(this.#interrupted(open));
+      else void this.#readBack(action, open);
+      return;
+    }
+    try {
+      journal.transaction(() => {
+        journal.dropChunks(open.job.jobId);
+        journal.setState(open.job.jobId, 'waiting', null);
+      });
+      this.schedule();
+    } catch (error) {
+      log(`job ${open.job.jobId} is not run again yet: ${String(error)}`);
+      setTimeout(() => this.#recoverOne(open), writeAgainMs).unref();
+    }
   }
 
   accept(signed: SignedJob): void {
@@ -68,12 +82,10 @@ export class Executor {
       journal.sendAgain(signed.body.jobId);
       return this.#needs.onResult();
     }
-    const isFull = journal.chunkTotalBytes() > largestWaitingBytes;
-    const refusal = isFull
-      ? { code: 'journal.full', note: 'Too many results wait for the desk; new work must wait too.' }
-      : verdict.kind === 'refuse'
-        ? verdict
-        : undefined;
+    const room = journal.room();
+    // Not even a refusal is written then: the job stays with the desk and is asked for again.
+    if (room === 'full') throw new Error(journalFull.code);
+    const refusal = room === 'tight' ? journalFull : verdict.kind === 'refuse' ? verdict : undefined;
     if (refusal !== undefined) return this.#refuseNew(signed, refusal);
     journal.transaction(() => journal.addJob(signed, 'waiting'));
     this.#needs.onProgress(signed.body.jobId, 'accepted');
@@ -96,7 +108,7 @@ export class Executor {
   /** Starts what may start now. Called after each change; a job that waits for its time has a timer. */
   schedule(): void {
     clearTimeout(this.#wake);
-    if (this.#isStopping) return;
+    if (this.#isStopping || !this.#needs.clock.isCertain) return;
     const waiting = this.#withoutSuperseded(this.#needs.journal.listJobs('waiting'));
     const nowMs = this.#needs.clock.nowMs();
     let nextMs = Infinity;
@@ -135,6 +147,7 @@ export class Executor {
       return this.#end({ job, outcome: 'refused', code: verdict.code, note: verdict.note });
     }
     if (verdict.kind !== 'take') return;
+    if (journal.room() !== 'open') return this.#end({ job, outcome: 'refused', ...journalFull });
     const { action } = verdict;
     const running: Running = { job, action, locks: locksOf(job), stop: new AbortController() };
     this.#running.set(job.jobId, running);
@@ -237,6 +250,8 @@ export class Executor {
   /** A disk that is full keeps the ending in memory until it can be written: evidence is not dropped. */
   #end(ending: Ending): void {
     const { journal } = this.#needs;
+    // One end a job: while the disk was full it may have been ended again.
+    if (journal.findResult(ending.job.jobId) !== undefined) return;
     try {
       journal.transaction(() => {
         journal.setState(ending.job.jobId, 'ended', this.#needs.bootId);
@@ -245,7 +260,7 @@ export class Executor {
       this.#needs.onResult();
     } catch (error) {
       this.#needs.log(`a result cannot be written yet: ${String(error)}`);
-      setTimeout(() => this.#end(ending), writeAgainMs);
+      setTimeout(() => this.#end(ending), writeAgainMs).unref();
     }
   }
 

@@ -63,14 +63,24 @@ export class RawRecorder {
     const room = Math.max(0, this.#capBytes - this.#keptBytes);
     this.#cutBytes += Math.max(0, bytes.length - room);
     const kept = bytes.subarray(0, room);
+    if (kept.length > 0 && !this.#journal.hasRoomForOutput()) {
+      this.#cutBytes += kept.length;
+      return;
+    }
     for (let at = 0; at < kept.length; at += chunkBytes) {
       this.#append(stream, kept.subarray(at, at + chunkBytes));
     }
   }
 
+  /** What the disk does not take is counted and cut, as beyond the cap: the job goes on, and its result says so. */
   #append(stream: Stream, data: Buffer): void {
     const atMs = Math.round(performance.now() - this.#startedMs);
-    this.#journal.addChunk(this.#jobId, { number: this.#number, stream, atMs, data });
+    try {
+      this.#journal.addChunk(this.#jobId, { number: this.#number, stream, atMs, data });
+    } catch {
+      this.#cutBytes += data.length;
+      return;
+    }
     this.#hash.update(data);
     this.#keptBytes += data.length;
     this.#onChunk(this.#number);

@@ -44,7 +44,7 @@ export async function runAction(
     limitMs,
     policy: readPolicy(needs.policyPath),
     home: needs.home,
-    onChild: (child) => needs.journal.noteChild(job.jobId, child),
+    onChild: (child) => noteChild(needs, job, child),
     remember: (word) => needs.journal.remember(job.jobId, word),
   });
   try {
@@ -57,6 +57,15 @@ export async function runAction(
     return { outcome: isRead ? 'failed' : 'unknown', code: 'action.broke', note };
   } finally {
     clearTimeout(limit);
+  }
+}
+
+/** The program runs already: a disk that does not take its name must not leave it without anybody. */
+function noteChild({ journal, log }: Needs, { jobId }: Job, child: string): void {
+  try {
+    journal.noteChild(jobId, child);
+  } catch (error) {
+    log(`process ${child} of job ${jobId} is not written down: ${String(error)}`);
   }
 }
 

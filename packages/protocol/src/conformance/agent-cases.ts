@@ -194,6 +194,19 @@ const refusing: readonly AgentCase[] = [
     },
   },
   {
+    name: 'a job in a form that it does not know stops no other',
+    run: async (world) => {
+      const machine = await world.join();
+      const hash = { action: 'file.hash', params: { path: '/etc/hostname' } };
+      const later = makeJob(world.organisation, { agentId: machine.agentId, sequence: 1, ...hash });
+      const body = { ...later.body, jobId: world.organisation.siteId, field: 'of a version to come' };
+      machine.jobs.push({ ...later, body });
+      const known = world.give(machine, { ...hash, sequence: 2 });
+      assert.equal((await world.resultOf(machine, known)).body.outcome, 'done');
+      assert.equal(machine.results.size, 1);
+    },
+  },
+  {
     name: 'says by name why a job was not started, and starts nothing',
     run: async (world) => {
       const machine = await world.join();
