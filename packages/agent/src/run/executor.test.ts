@@ -209,15 +209,6 @@ describe('the executor', () => {
     assert.ok(process.memoryUsage().rss - before < 120_000_000);
   });
 
-  test('output that cannot be written is counted as cut and stops nobody', () => {
-    const closed = new Journal(join(home, 'closed.db'));
-    closed.close();
-    const recorder = new RawRecorder(closed, { jobId: 'full', capBytes: 1_048_576 }, () => undefined);
-    recorder.write('stdout', Buffer.from('lost\n'));
-    const raw = recorder.finish();
-    assert.deepEqual([raw.keptBytes, raw.chunks, raw.cutBytes >= 5], [0, 0, true]);
-  });
-
   test('a program that is missing, speaks binary or never ends has a name for it', async () => {
     const wishes = {
       signal: AbortSignal.timeout(20_000),
