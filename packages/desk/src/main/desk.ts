@@ -38,7 +38,7 @@ export interface Desk {
   readonly clock: Clock;
   /** Names this process to others while it lives. */
   readonly processId: string;
-  /** Requests that came through the operator's control socket carry the operator's rights. */
+  /** Requests that came through the control socket carry the rights of the console. */
   readonly fromConsole: WeakSet<IncomingMessage>;
   /** Starts timers, outbox, listeners and the SMTP listener. */
   start(): Promise<void>;

@@ -41,7 +41,7 @@ function permissionsPage(): string {
       e.access.includes('.') ? `\`${e.access}\`` : e.access,
     ]),
   );
-  return `${made}\n# Permissions\n\nAn administrator includes lead, a lead includes technician. A permission without role belongs to the operator's console alone.\n\n${table(['permission', 'lets a person', ...roles], rows)}\n\n## What each endpoint asks for\n\n${table(['endpoint', 'access'], access)}\n`;
+  return `${made}\n# Permissions\n\nAn administrator includes lead, a lead includes technician. A permission without role belongs to the console alone.\n\n${table(['permission', 'lets a person', ...roles], rows)}\n\n## What each endpoint asks for\n\n${table(['endpoint', 'access'], access)}\n`;
 }
 
 function errorsPage(): string {

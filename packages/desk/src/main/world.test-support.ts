@@ -54,7 +54,7 @@ export interface World {
   as(who: Cast): Promise<Hands>;
   /** Days go by: sessions have ended, so everybody signs in again when next asked for. */
   passDays(days: number): void;
-  /** The operator at the control socket. */
+  /** Who runs the machine, at the control socket. */
   readonly console: Hands;
   /** Nobody. */
   readonly stranger: Hands;
@@ -92,7 +92,7 @@ export async function openWorld(
   const controlPath = controlSocketPath(folder);
   const control = await listenOnControl(desk.app, controlPath, desk.fromConsole);
   if (options.background) await desk.start();
-  const operator = handsOf(sendToControl(controlPath));
+  const atConsole = handsOf(sendToControl(controlPath));
   const people = new Map<Cast, Promise<Hands>>();
   return {
     desk,
@@ -100,10 +100,10 @@ export async function openWorld(
     config,
     connection: database.connection,
     clock,
-    console: operator,
+    console: atConsole,
     stranger: handsOf(sendTo(url, {})),
     as(who) {
-      const known = people.get(who) ?? signIn(url, operator, who);
+      const known = people.get(who) ?? signIn(url, atConsole, who);
       people.set(who, known);
       return known;
     },
@@ -148,11 +148,11 @@ function sendTo(url: string, headers: Record<string, string>): Send {
 }
 
 /** Adds the person when the database does not have it, and signs in by a link of the console: no password is hashed for a test. */
-async function signIn(url: string, operator: Hands, who: Cast): Promise<Hands> {
+async function signIn(url: string, atConsole: Hands, who: Cast): Promise<Hands> {
   const person = cast[who];
-  const { items } = await operator.identity.listPeople({ q: person.email });
-  if (items.length === 0) await operator.identity.addPerson({ ...person });
-  const link = await operator.identity.consoleSignInLink({ email: person.email });
+  const { items } = await atConsole.identity.listPeople({ q: person.email });
+  if (items.length === 0) await atConsole.identity.addPerson({ ...person });
+  const link = await atConsole.identity.consoleSignInLink({ email: person.email });
   const token = new URL(link.url).hash.slice(1);
   const response = await fetch(`${url}/api/session/links/redeem`, {
     method: 'POST',

@@ -5,7 +5,7 @@ import { contracts } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { print, readInput, UsageError } from './command.ts';
 import { commands } from './commands.ts';
-import { asOperator } from './operator.ts';
+import { asConsole } from './console.ts';
 
 interface Field {
   readonly name: string;
@@ -30,7 +30,7 @@ export async function callCommand(config: Config, argv: readonly string[]): Prom
     return 0;
   }
   const raw = e.raw === undefined ? undefined : new Uint8Array(await readInput());
-  const output = await asOperator(config, (send) =>
+  const output = await asConsole(config, (send) =>
     createClient({ e }, send).e(input as never, raw ? { raw } : {}),
   );
   print(output, json);

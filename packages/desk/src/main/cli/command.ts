@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 
 /** A command with words of its own; everything else is made from the contracts (`call.ts`). */
@@ -9,6 +10,25 @@ export interface Command {
 
 /** The words of a command line do not fit. */
 export class UsageError extends Error {}
+
+/** The options of a command line; throws `UsageError` for what is none. */
+export function options<O extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
+  args: readonly string[],
+  of: O,
+  positionals = false,
+) {
+  try {
+    return parseArgs({ args: [...args], options: of, allowPositionals: positionals, strict: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** A text that cannot be done without. */
+export function needed(value: unknown, name: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new UsageError(`${name} is needed.`);
+}
 
 /** Prints rows as a table for people, or as JSON for programs. */
 export function print(value: unknown, json: boolean): void {

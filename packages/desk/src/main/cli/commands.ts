@@ -1,30 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { identityContract } from '#identity/contract';
 import { createClient } from '#platform/contract/client';
-import { print, readInput, UsageError, type Command } from './command.ts';
+import { needed, options, print, readInput, UsageError, type Command } from './command.ts';
+import { asConsole } from './console.ts';
 import { gatewayCommand } from './gateway.ts';
-import { asOperator } from './operator.ts';
+import { operatorCommands } from './operator/commands.ts';
 import { startCommand } from './start.ts';
 
 const identity = identityContract.endpoints;
-
-function options<O extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
-  args: readonly string[],
-  of: O,
-  positionals = false,
-) {
-  try {
-    return parseArgs({ args: [...args], options: of, allowPositionals: positionals, strict: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function needed(value: unknown, name: string): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new UsageError(`${name} is needed.`);
-}
 
 const adminCreate: Command = {
   usage: 'admin create --email E --name N --password-stdin',
@@ -42,7 +25,7 @@ const adminCreate: Command = {
       );
     const input = { email: needed(values.email, '--email'), name: needed(values.name, '--name') };
     const password = (await readInput()).toString('utf8').replace(/\r?\n$/, '');
-    const person = await asOperator(config, (send) =>
+    const person = await asConsole(config, (send) =>
       createClient(identity, send).consoleAddAdministrator({ ...input, password }),
     );
     if (values.json === true) print(person, true);
@@ -64,7 +47,7 @@ const tokenCreate: Command = {
     });
     const scopes = values.scope as string[] | undefined;
     const name = typeof values.name === 'string' ? values.name : undefined;
-    const made = await asOperator(config, (send) =>
+    const made = await asConsole(config, (send) =>
       createClient(identity, send).consoleCreateToken({
         email: needed(values.email, '--email'),
         ...(scopes ? { scopes } : {}),
@@ -82,7 +65,7 @@ const tokenList: Command = {
   async run(config, args) {
     const { values } = options(args, { json: { type: 'boolean' } });
     print(
-      await asOperator(config, (send) => createClient(identity, send).consoleTokens()),
+      await asConsole(config, (send) => createClient(identity, send).consoleTokens()),
       values.json === true,
     );
     return 0;
@@ -94,7 +77,7 @@ const tokenRevoke: Command = {
   summary: 'Ends an API token at once.',
   async run(config, args) {
     const { positionals } = options(args, {}, true);
-    await asOperator(config, (send) =>
+    await asConsole(config, (send) =>
       createClient(identity, send).consoleRevokeToken({ id: needed(positionals[0], 'The id of the token') }),
     );
     return 0;
@@ -145,4 +128,5 @@ export const commands: Readonly<Record<string, Command>> = {
   'token list': tokenList,
   'token revoke': tokenRevoke,
   'mail receive': mailReceive,
+  ...operatorCommands,
 };

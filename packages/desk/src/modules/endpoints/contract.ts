@@ -1,10 +1,12 @@
 import { contract } from '#platform/contract/contract';
+import { approvalEndpoints } from './contract/approval-endpoints.ts';
 import { endpointErrors } from './contract/errors.ts';
 import { endpointEvents } from './contract/events.ts';
 import { jobEndpoints } from './contract/job-endpoints.ts';
 import { machineEndpoints } from './contract/machine-endpoints.ts';
 import { trustEndpoints } from './contract/trust-endpoints.ts';
 
+export { ApprovalRequest } from './contract/approval-endpoints.ts';
 export * from './contract/concerns.ts';
 export { endpointErrors } from './contract/errors.ts';
 export { endpointEvents } from './contract/events.ts';
@@ -34,5 +36,5 @@ export const endpointsContract = contract({
   },
   errors: endpointErrors,
   events: endpointEvents,
-  endpoints: { ...machineEndpoints, ...jobEndpoints, ...trustEndpoints },
+  endpoints: { ...machineEndpoints, ...jobEndpoints, ...trustEndpoints, ...approvalEndpoints },
 });

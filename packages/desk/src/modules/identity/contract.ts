@@ -29,7 +29,7 @@ export const identityContract = contract({
     },
     'identity.token': { summary: 'Make API tokens for oneself', roles: ['technician', 'auditor'] },
     'identity.console': {
-      summary: 'What the operator of the machine may do at its console; no role carries it',
+      summary: 'What whoever runs the machine may do at its console; no role carries it',
       roles: [],
     },
   },

@@ -3,7 +3,7 @@ export type Via = 'web' | 'api' | 'link' | 'mail' | 'console' | 'system';
 
 /** Who acts. Made by the authentication hook or by `systemActor`; never from request data. */
 export interface Actor {
-  /** The person, or null for the system and the operator's console. */
+  /** The person, or null for the system and the console. */
   readonly personId: string | null;
   readonly name: string;
   readonly kind: 'person' | 'system' | 'console';

@@ -10,8 +10,8 @@ import type { Send } from '#platform/contract/client';
 const longestPath = 107;
 
 /**
- * Where the operator's command line meets the server: a socket that only the same operating-system user can open
- * (mode 0600, folder 0700). Whoever can open it can read the data folder anyway, so it carries the operator's rights.
+ * Where the command line of the desk's own machine meets the server: a socket that only the same operating-system user can open
+ * (mode 0600, folder 0700). Whoever can open it can read the data folder anyway, so it carries the rights of the console.
  */
 export function controlSocketPath(dataDir: string): string {
   const inside = join(dataDir, 'control.sock');

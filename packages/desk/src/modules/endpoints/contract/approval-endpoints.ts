@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { endpoint } from '#platform/contract/endpoint';
-import { At, Id, object, page, paging } from '#platform/contract/schema';
+import { At, Id, nullable, object, page, paging } from '#platform/contract/schema';
 import { endpointErrors as E } from './errors.ts';
 import { ActionClass } from './schemas.ts';
 import { Signed } from './trust-endpoints.ts';
@@ -23,12 +23,17 @@ export const ApprovalRequest = object(
       site: Type.String(),
       siteId: Id,
     }),
+    dryRun: Type.Boolean({
+      description: 'Asked for as a rehearsal; an approval does not know the difference.',
+    }),
+    ruleId: nullable(Id),
     askedBy: Type.String(),
     notBeforeAt: At,
     expiresAt: At,
   },
   'ApprovalRequest',
 );
+export type ApprovalRequest = Static<typeof ApprovalRequest>;
 
 export const approvalEndpoints = {
   approvalRequests: endpoint({

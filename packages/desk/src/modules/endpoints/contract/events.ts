@@ -38,6 +38,11 @@ export const endpointEvents = {
     'An operator signed for a destructive job.',
     object({ ...job, operator: Type.String(), certificateSerial: Type.String(), reason }),
   ),
+  standing: event(
+    'endpoints.approval.standing',
+    'An operator allowed every run of a rule within a window.',
+    object({ ruleId: Id, action: Type.String(), operator: Type.String(), reason, expiresAt: Type.String() }),
+  ),
   started: event('endpoints.job.started', 'A machine began a job that changes something.', object(job)),
   ended: event(
     'endpoints.job.ended',

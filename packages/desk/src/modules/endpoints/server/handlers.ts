@@ -20,11 +20,17 @@ import { approveMachine, quarantineMachine, releaseMachine, retireMachine } from
 import { makeToken } from './tokens/make-token.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
 import { listTokens } from './tokens/tokens.ts';
+import { approvalHandlers } from './approvals/approval-handlers.ts';
 import { trustHandlers } from './trust/trust-handlers.ts';
 
 /** One function for every endpoint of the contract. */
 export function endpointHandlers(deps: EndpointsDeps): Handlers<(typeof endpointsContract)['endpoints']> {
-  return { ...machineHandlers(deps), ...jobHandlers(deps), ...trustHandlers(deps) };
+  return {
+    ...machineHandlers(deps),
+    ...jobHandlers(deps),
+    ...trustHandlers(deps),
+    ...approvalHandlers(deps),
+  };
 }
 
 function machineHandlers(deps: EndpointsDeps): Handlers<typeof machineEndpoints> {

@@ -4,6 +4,7 @@ import type { Database, Reader } from '#platform/server/db/database';
 import type { Handlers } from '#platform/server/http/call';
 import type { SeenBy } from '#platform/server/realtime/live';
 import type { endpointsContract } from '../contract.ts';
+import { sweepStanding } from './approvals/standing-approvals.ts';
 import type { EndpointsDeps } from './deps.ts';
 import { findEvidence, type EvidenceFacts } from './evidence/find-evidence.ts';
 import { endpointHandlers } from './handlers.ts';
@@ -37,7 +38,10 @@ export function createEndpoints(deps: EndpointsDeps): EndpointsRoom {
   return {
     handlers: endpointHandlers(deps),
     api: { findEvidence, visible },
-    sweep: (database) => sweepJobs(database, deps),
+    async sweep(database) {
+      await sweepJobs(database, deps);
+      await sweepStanding(database, deps);
+    },
     seenBy,
   };
 }

@@ -8,7 +8,7 @@ import * as S from './schemas.ts';
 const Nothing = Type.Object({});
 const byId = object({ id: Id });
 
-/** API tokens of the caller, and what the operator's console may do beside them. */
+/** API tokens of the caller, and what the console may do beside them. */
 export const tokenEndpoints = {
   tokens: endpoint({
     method: 'GET',

@@ -18,7 +18,7 @@ export function anyone(requestId: string, via: Via = 'web'): Actor {
   };
 }
 
-/** The operator at the console of the machine. */
+/** Who runs the machine, at its console. */
 export function consoleActor(requestId: string, permissionsOf: PermissionsOf): Actor {
   const permissions = new Set([...permissionsOf('administrator'), 'identity.console']);
   return { ...anyone(requestId, 'console'), name: 'console', kind: 'console', permissions };

@@ -81,7 +81,7 @@ export interface IdentityApi extends SignInByLink {
   authenticate(database: Database, request: CredentialRequest): Promise<Actor | undefined>;
   /** The caller without credential: no permission at all. */
   anyone(requestId: string, via?: Via): Actor;
-  /** The operator at the console of the machine: what an administrator may, and `identity.console`. */
+  /** Who runs the machine, at its console: what an administrator may, and `identity.console`. */
   consoleActor(requestId: string): Actor;
   /**
    * The person with this address, added as requester when nobody has it (organisation by mail domain). One round

@@ -7,6 +7,7 @@ import { happened, type NewEvent } from '#platform/server/events/event';
 import { record } from '#platform/server/events/record';
 import { newId } from '#platform/server/ids';
 import { endpointErrors, endpointEvents, type MachineDetail, type NewJob } from '../../contract.ts';
+import { releaseByStanding } from '../approvals/standing-approvals.ts';
 import type { EndpointsDeps } from '../deps.ts';
 import { requireMachine } from '../machines/find-machine.ts';
 import { endpointSubject } from '../subject.ts';
@@ -55,6 +56,7 @@ export async function askJob(
     ],
     select: sql`select 1`,
   });
+  if (waits && job.rule_id !== null) await releaseByStanding(tx, deps, actor, job.id);
   return job.id;
 }
 

@@ -5,10 +5,10 @@ import { openDesk } from '../desk.ts';
 import { prepareDatabase } from '../prepare.ts';
 
 /**
- * Runs work with the operator's rights: on the server that runs, or, when none does, on a desk that is opened for the
+ * Runs work with the rights of the console: on the server that runs, or, when none does, on a desk that is opened for the
  * length of the command and listens on the control socket alone. Either way it is the same request path.
  */
-export async function asOperator<T>(config: Config, work: (send: Send) => Promise<T>): Promise<T> {
+export async function asConsole<T>(config: Config, work: (send: Send) => Promise<T>): Promise<T> {
   const path = controlSocketPath(config.dataDir);
   const send = sendToControl(path);
   if (await answers(send)) return work(send);
