@@ -1,10 +1,8 @@
-import { IconClipboardCheck } from '@tabler/icons-react';
-import { useId, type ReactNode } from 'react';
-import { formatInstant, formatMoment } from '../i18n/format.ts';
+import type { ReactNode } from 'react';
 import { ActionClassChip } from './Chip.tsx';
+import { EvidenceFrame } from './EvidenceFrame.tsx';
 import { ProofMark, VerdictMark } from './Marks.tsx';
 import type { ActionClass, Proof, Verdict } from './meanings.ts';
-import './message.css';
 import { t } from './texts.ts';
 
 export interface EvidenceRow {
@@ -35,31 +33,29 @@ interface EvidenceProps {
 
 /** What a machine answered, as a table of typed values with its signature; never a picture of text. */
 export function EvidenceCard(props: EvidenceProps) {
-  const id = useId();
   return (
-    <article className="dh-message" data-kind="evidence" aria-labelledby={id}>
-      <div className="dh-evidence-head">
-        <IconClipboardCheck size={17} stroke={1.7} color="var(--dh-proof-mark)" aria-hidden />
-        <h3 id={id} className="dh-medium" style={{ fontSize: 13 }}>
+    <EvidenceFrame
+      title={
+        <>
           {t.kindEvidence()} <span className="dh-mono dh-2">{props.action}</span>
-        </h3>
-        <ActionClassChip actionClass={props.actionClass} />
-        <span className="dh-space" />
-        <VerdictMark verdict={props.verdict} label={props.verdictLabel} />
-        <time className="dh-sm dh-3" dateTime={props.at} title={formatInstant(props.at)}>
-          {formatMoment(props.at)}
-        </time>
-      </div>
+        </>
+      }
+      beside={<ActionClassChip actionClass={props.actionClass} />}
+      mark={<VerdictMark verdict={props.verdict} label={props.verdictLabel} />}
+      at={props.at}
+      foot={
+        props.headOnly ? undefined : (
+          <>
+            <ProofMark proof={props.proof} label={props.proofLabel} />
+            {props.hash === undefined ? null : <span className="dh-mono dh-3">{props.hash}</span>}
+            <span className="dh-space" />
+            {props.links}
+          </>
+        )
+      }
+    >
       {props.headOnly ? null : <EvidenceTable {...props} />}
-      {props.headOnly ? null : (
-        <div className="dh-evidence-foot">
-          <ProofMark proof={props.proof} label={props.proofLabel} />
-          {props.hash === undefined ? null : <span className="dh-mono dh-3">{props.hash}</span>}
-          <span className="dh-space" />
-          {props.links}
-        </div>
-      )}
-    </article>
+    </EvidenceFrame>
   );
 }
 

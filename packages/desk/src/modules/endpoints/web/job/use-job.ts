@@ -11,6 +11,8 @@ export function useJob(id: string | undefined) {
     queryKey: keys.job(id ?? ''),
     queryFn: () => endpoints.job({ id: id ?? '' }),
     enabled: id !== undefined,
+    // Its end may have been told before anybody looked.
+    refetchOnMount: ({ state }) => (state.data && !isOver(state.data) ? 'always' : true),
     refetchInterval: ({ state }) => (state.data && !isOver(state.data) ? lookAgainMs : false),
   });
   const machineId = query.data?.machine.id;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconMail, IconNote, IconPaperclip, IconPhone } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { JobEvidence } from '#endpoints/web';
+import { EvidencePlace, JobEvidence } from '#endpoints/web';
 import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { Chip } from '#platform/web/ui/Chip.tsx';
 import { MessageCard } from '#platform/web/ui/MessageCard.tsx';
@@ -27,10 +27,10 @@ export function MessageItem(props: MessageItemProps) {
   const may = mayViewer(useViewer(), 'endpoints.read');
   const { evidence } = props.message;
   if (evidence?.room !== 'endpoints' || !may) return <WrittenItem {...props} />;
-  const words = <WrittenItem {...props} />;
+  const place = { text: props.message.bodyText, at: props.message.createdAt };
   return (
-    <Suspense fallback={words}>
-      <JobEvidence id={evidence.id} fallback={words} />
+    <Suspense fallback={<EvidencePlace {...place} />}>
+      <JobEvidence id={evidence.id} place={place} />
     </Suspense>
   );
 }
