@@ -13,18 +13,19 @@ export interface ConcernRow {
   readonly health: MachineFacts['health'];
 }
 
-const undecided = sql`from endpoints_results r where r.machine_id = m.id and r.outcome = 'unknown'
+const undecided = sql`from endpoints_results r where r.outcome = 'unknown'
   and not exists (select 1 from endpoints_decisions d where d.job_id = r.job_id)`;
 
 function recentConflicts(now: Date): RawBuilder<unknown> {
   const since = new Date(now.getTime() - concernLimits.conflictDays * 86_400_000);
-  return sql`from endpoints_conflicts x where x.machine_id = m.id and x.received_at > ${since}`;
+  return sql`from endpoints_conflicts x where x.received_at > ${since}`;
 }
 
 /** Columns of `ConcernRow` over `m` (machine) and `c` (its connection). */
 export function concernColumns(now: Date): RawBuilder<unknown> {
   return sql`m.state, c.gateway_id is not null as is_connected, c.last_seen_at, m.enrolled_at,
-    (select count(*)::int ${undecided}) as unknown_outcomes, (select count(*)::int ${recentConflicts(now)}) as conflicts,
+    (select count(*)::int ${undecided} and r.machine_id = m.id) as unknown_outcomes,
+    (select count(*)::int ${recentConflicts(now)} and x.machine_id = m.id) as conflicts,
     c.clock_offset_ms, c.health`;
 }
 
@@ -46,7 +47,7 @@ export function toFacts(row: ConcernRow): MachineFacts {
  * machine. That both agree is a test of its own.
  */
 export function isConcern(now: Date): RawBuilder<boolean> {
-  return sql<boolean>`(m.state <> 'retired' and (${hasConcernNow(now)} or exists (select 1 ${undecided}) or exists (select 1 ${recentConflicts(now)})))`;
+  return sql<boolean>`(m.state <> 'retired' and (${hasConcernNow(now)} or m.id in (select r.machine_id ${undecided}) or m.id in (select x.machine_id ${recentConflicts(now)})))`;
 }
 
 /** The part of `isConcern` that looks at the machine and its connection alone. */
