@@ -170,7 +170,12 @@ async function findLogindId(params: Params, context: ActionContext): Promise<str
   const listed = await context.exec(['loginctl', 'list-sessions', '--no-legend', '--no-pager']);
   const ids = listed.stdout.split('\n').flatMap((line) => /^\s*(\w+)\s/.exec(line)?.[1] ?? []);
   if (ids.length === 0) return undefined;
-  const shown = await context.exec(['loginctl', 'show-session', '--property=Id,Name,TTY,Display', ...ids]);
+  const shown = await context.exec([
+    'loginctl',
+    'show-session',
+    ...['Id', 'Name', 'TTY', 'Display'].map((name) => `--property=${name}`),
+    ...ids,
+  ]);
   const { user, terminal } = params;
   return parseLogindSessions(shown.stdout).find(
     (one) => one.name === user && (one.terminal === terminal || one.display === terminal),
