@@ -34,7 +34,7 @@ interface Enrolled {
 type Deps = GatewayDeps & { readonly trust: TrustHolder };
 
 /** How long a machine that waits for approval stays away. */
-const retryAfterMs = 15_000;
+const retryAfterMs = 5_000;
 
 /**
  * Takes a machine in: the token is used up in the statement that makes the machine, so of many keys one gets it. The same

@@ -39,7 +39,7 @@ export class Refusal extends Error {
 
 /** Seconds after which asking again is worth it (section 5 of the specification). */
 const waits: Partial<Record<GatewayProblem, number>> = {
-  'agent.pending': 15,
+  'agent.pending': 5,
   'agent.quarantined': 300,
   'agent.retired': 300,
   'version.unsupported': 300,
