@@ -1,5 +1,8 @@
 import type { AbuseCase } from './case.ts';
 import { diagnosisOnly } from './cases/agents/diagnosis-only.ts';
+import { enrolment } from './cases/agents/enrolment.ts';
+import { impersonation } from './cases/agents/impersonation.ts';
+import { malformedMessages, malformedMessagesLong } from './cases/agents/malformed.ts';
 import { forgedOrders } from './cases/agents/forged-orders.ts';
 import { updateOffer } from './cases/agents/update-offer.ts';
 import { outboundTls } from './cases/agents/tls.ts';
@@ -59,6 +62,10 @@ const all: readonly AbuseCase[] = [
   forgedOrders,
   updateOffer,
   diagnosisOnly,
+  enrolment,
+  impersonation,
+  malformedMessages,
+  malformedMessagesLong,
 ];
 
 /** In the order of their numbers. */

@@ -9,6 +9,7 @@ export type ActorName =
   | 'requesterB'
   | 'tech'
   | 'tech2'
+  | 'consultant'
   | 'lead'
   | 'auditor'
   | 'admin'
@@ -33,6 +34,8 @@ const cast = {
   requesterB: { role: 'requester', name: 'Ben Requester', team: undefined },
   tech: { role: 'technician', name: 'Tess Technician', team: 'Help desk' },
   tech2: { role: 'technician', name: 'Tom Technician', team: 'Security' },
+  /** A technician of somebody else's, who may see the work of one team alone. */
+  consultant: { role: 'technician', name: 'Con Consultant', team: 'Help desk' },
   lead: { role: 'lead', name: 'Lea Lead', team: 'Help desk' },
   auditor: { role: 'auditor', name: 'Aud Auditor', team: undefined },
 } as const;
@@ -56,13 +59,16 @@ export async function makePeople(url: string, dataDir: string): Promise<People &
   const make = async (who: keyof typeof cast): Promise<Person> => {
     const { role, name, team } = cast[who];
     const teamIds = team === undefined ? [] : [team === 'Security' ? teams.security : teams.help];
+    const limits = who === 'consultant' ? { onlyTeamIds: teamIds, endsAt: inAYear() } : {};
+    const email = addressOf(who);
     const made = await post<{ id: string }>(asAdmin, '/api/people', {
-      email: addressOf(who),
+      email,
       name,
       role,
       teamIds,
+      ...limits,
     });
-    return enter(console_, url, { id: made.id, email: addressOf(who) });
+    return enter(console_, url, { id: made.id, email });
   };
   const people = {
     admin,
@@ -70,6 +76,7 @@ export async function makePeople(url: string, dataDir: string): Promise<People &
     requesterB: await make('requesterB'),
     tech: await make('tech'),
     tech2: await make('tech2'),
+    consultant: await make('consultant'),
     lead: await make('lead'),
     auditor: await make('auditor'),
   };
@@ -86,6 +93,10 @@ export interface Teams {
 
 export function addressOf(who: ActorName): string {
   return `${who.toLowerCase()}@abuse.example`;
+}
+
+function inAYear(): string {
+  return new Date(Date.now() + 365 * 86_400_000).toISOString();
 }
 
 /** Gives somebody a token, and a session by a sign-in link. */

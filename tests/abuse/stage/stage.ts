@@ -16,6 +16,7 @@ import { killAll, processesOf } from '../../faults/desk/processes.ts';
 import { openPwnBrowser, type PwnBrowser } from '../oracles/browser.ts';
 import { openCanaries, type Canaries } from '../oracles/canaries.ts';
 import { openListeners, type Listeners } from '../oracles/listeners.ts';
+import { openFleet, type Fleet } from './fleet.ts';
 import { makePeople, type People, type Teams } from './actors.ts';
 import { askAs, type AskAs } from './ask.ts';
 import { operationsOf, type OpenApiDocument, type Operations } from './operations.ts';
@@ -34,6 +35,8 @@ export interface Stage {
   readonly ask: AskAs;
   /** Opened when it is used first. */
   readonly browser: () => Promise<PwnBrowser>;
+  /** Machines of the desk; made when they are used first. */
+  readonly fleet: () => Promise<Fleet>;
   /** What oracles have seen since the last time that somebody asked. */
   takeAlarms(): Promise<string[]>;
   tearDown(): Promise<void>;
@@ -47,8 +50,10 @@ export async function setUpStage(): Promise<Stage> {
   const place = await choosePlace(join(folder, 'data'), sink.url);
   const desk = startDesk(place);
   let browser: Promise<PwnBrowser> | undefined;
+  let fleet: Promise<Fleet> | undefined;
   const tearDown = async (): Promise<void> => {
     await browser?.then((one) => one.close());
+    await fleet?.then((one) => one.close());
     await Promise.race([desk.stop(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
     killAll([-desk.pid, ...processesOf(place.dataDir)]);
     await Promise.all([sink.close(), listeners.close()]);
@@ -60,7 +65,7 @@ export async function setUpStage(): Promise<Stage> {
     const document = await fetch(`${place.url}/api/openapi.json`).then((response) => response.json());
     const operations = operationsOf(document as OpenApiDocument);
     const { teams, ...people } = await makePeople(place.url, place.dataDir);
-    return {
+    const stage: Stage = {
       place,
       desk,
       operations,
@@ -72,11 +77,13 @@ export async function setUpStage(): Promise<Stage> {
       tearDown,
       ask: askAs({ url: place.url, operations, people, canaries }),
       browser: () => (browser ??= openPwnBrowser()),
+      fleet: () => (fleet ??= openFleet(stage)),
       async takeAlarms() {
         const seen = browser ? (await browser).takeAlarms() : [];
         return [...canaries.takeLeaks(), ...listeners.takeCalls(), ...seen];
       },
     };
+    return stage;
   } catch (error) {
     await tearDown();
     throw error;

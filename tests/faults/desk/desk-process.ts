@@ -14,6 +14,8 @@ export interface Place {
   readonly dataDir: string;
   readonly port: number;
   readonly smtpPort: number;
+  /** Where machines connect. */
+  readonly agentPort: number;
   readonly url: string;
   /** The server that takes our mail. */
   readonly sinkUrl: string;
@@ -24,8 +26,8 @@ export const mailboxAddress = 'support@faults.example';
 
 /** Chooses ports that are free now and stay the same over all starts. */
 export async function choosePlace(dataDir: string, sinkUrl: string): Promise<Place> {
-  const [port, smtpPort] = [await freePort(), await freePort()];
-  return { dataDir, port, smtpPort, url: `http://127.0.0.1:${port}`, sinkUrl };
+  const [port, smtpPort, agentPort] = [await freePort(), await freePort(), await freePort()];
+  return { dataDir, port, smtpPort, agentPort, url: `http://127.0.0.1:${port}`, sinkUrl };
 }
 
 /**
@@ -56,6 +58,7 @@ function environmentOf(place: Place): NodeJS.ProcessEnv {
     PATH: path.join(delimiter),
     PORT: String(place.port),
     SMTP_PORT: String(place.smtpPort),
+    AGENT_PORT: String(place.agentPort),
     DESKHAND_DATA: place.dataDir,
     DESKHAND_SMTP_URL: place.sinkUrl,
     DESKHAND_MAIL_ADDRESS: mailboxAddress,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { request as requestHttp, type RequestOptions } from 'node:http';
 import { WebSocket } from 'ws';
 import type { AgentHello, KeyPair, Result, SignedJob, SignedResult } from '../index.ts';
 import {
@@ -50,30 +51,67 @@ interface Send {
   readonly signedBody?: string;
 }
 
+const patienceMs = 20_000;
+
+function readAnswer(status: number, text: string): Answered {
+  try {
+    const body: unknown = JSON.parse(text);
+    const code = typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : '';
+    return { status, code, body };
+  } catch {
+    return { status, code: '', body: undefined };
+  }
+}
+
+/** As `fetch` does, from an address of its own. */
+function sendFrom(from: string, url: string, given: RequestOptions, body: Buffer): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(patienceMs);
+    const request = requestHttp(url, { ...given, localAddress: from, signal }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve(readAnswer(response.statusCode ?? 0, Buffer.concat(pieces).toString())),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
 /** A machine in the hands of the suite: it can be honest, and it can lie in each single header. */
 export class ProbeMachine {
   readonly key: KeyPair = makeKeyPair();
   readonly #url: string;
+  /** The address of this computer from which it comes; any when undefined. */
+  readonly #from: string | undefined;
   agentId = '';
   session = '-';
   connection = 0;
   proved: string | null = null;
   #request = 0;
 
-  constructor(url: string) {
+  constructor(url: string, from?: string) {
     this.#url = url;
+    this.#from = from;
   }
 
   async send(path: string, text: string | Buffer, send: Send = {}): Promise<Answered> {
-    const response = await fetch(`${this.#url}${path}`, {
-      method: send.method ?? 'POST',
-      headers: { 'content-type': 'application/json', ...this.#headers(path, text, send) },
-      body: new Uint8Array(Buffer.from(text)),
-      signal: AbortSignal.timeout(20_000),
-    });
-    const body: unknown = await response.json().catch(() => undefined);
-    const code = typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : '';
-    return { status: response.status, code, body };
+    const method = send.method ?? 'POST';
+    const head = { 'content-type': 'application/json', ...this.#headers(path, text, send) };
+    const bytes = Buffer.from(text);
+    if (this.#from === undefined) {
+      const given = {
+        method,
+        headers: head,
+        body: new Uint8Array(bytes),
+        signal: AbortSignal.timeout(patienceMs),
+      };
+      const response = await fetch(`${this.#url}${path}`, given);
+      return readAnswer(response.status, await response.text());
+    }
+    return sendFrom(this.#from, `${this.#url}${path}`, { method, headers: head }, bytes);
   }
 
   post(path: string, body: object, send: Send = {}): Promise<Answered> {
@@ -192,6 +230,7 @@ export class ProbeMachine {
     const url = `${this.#url.replace(/^http/, 'ws')}${paths.socket}`;
     return new WebSocket(url, [subprotocol], {
       headers: this.#headers(paths.socket, '', { ...send, method: 'GET' }),
+      ...(this.#from === undefined ? {} : { localAddress: this.#from }),
     });
   }
 }

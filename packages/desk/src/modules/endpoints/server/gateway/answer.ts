@@ -10,7 +10,7 @@ import {
 import type { Conversations } from './conversations.ts';
 import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
-import { connectionName, type Door } from './door.ts';
+import type { Door } from './door.ts';
 import { enrol } from './enrol.ts';
 import type { EvidenceQueue } from './evidence-queue.ts';
 import { fetchWork, openCancels } from './fetch-work.ts';
@@ -63,7 +63,7 @@ export async function answer(parts: Parts, incoming: Incoming, request: Incoming
 
 async function answerEnrol(parts: Parts, incoming: Incoming, request: IncomingMessage): Promise<string> {
   parts.door.requireTrustOf(incoming.address);
-  const body = await parts.bodies.receive(request, limits.enrolBodyBytes);
+  const body = await receiveBody(parts, incoming, request);
   if (!isSignedBy(incoming, incoming.agent, body)) throw new Refusal('signature.wrong');
   const wish = readBody('enrol', body);
   if (wish.publicKey !== incoming.agent) throw new Refusal('body.invalid');
@@ -78,11 +78,20 @@ export async function authenticate(
 ): Promise<{ caller: Caller; body: Buffer }> {
   if (!parts.talks.sessions.has(incoming.agent)) parts.door.requireTrustOf(incoming.address);
   const caller = await nameCaller(parts.database.reader, parts.talks.sessions, incoming);
-  const limitBytes = bodyLimits[incoming.path] ?? 0;
-  const body = incoming.method === 'GET' ? Buffer.alloc(0) : await parts.bodies.receive(request, limitBytes);
+  const body = await receiveBody(parts, incoming, request);
   requireSignature(caller, incoming, body);
-  parts.door.proved(connectionName(request.socket));
+  parts.door.proved(request.socket, incoming.agent);
   return { caller, body };
+}
+
+async function receiveBody(
+  { bodies, door }: Pick<Parts, 'bodies' | 'door'>,
+  { method, path, address }: Incoming,
+  request: IncomingMessage,
+): Promise<Buffer> {
+  if (method === 'GET') return Buffer.alloc(0);
+  const account = door.accountOf(request.socket, address);
+  return bodies.receive(request, bodyLimits[path] ?? 0, account);
 }
 
 async function answerGreeting(

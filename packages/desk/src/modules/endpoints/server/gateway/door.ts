@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import { plainAddress, type IsProxy } from './addresses.ts';
 import { Bucket } from './bucket.ts';
+import type { Account } from './incoming.ts';
 import { limits } from './limits.ts';
 import { busy } from './problem.ts';
 
 /** Which connection a request came by: the same name for a socket and for the TLS around it. */
 export type ConnectionName = string;
 
-export function connectionName(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): ConnectionName {
+function connectionName(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): ConnectionName {
   return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? 0}`;
 }
 
@@ -15,6 +16,7 @@ export function connectionName(socket: Pick<Socket, 'remoteAddress' | 'remotePor
 export class Door {
   readonly #isProxy: IsProxy;
   readonly #unproved = new Map<ConnectionName, string>();
+  readonly #provedBy = new Map<ConnectionName, string>();
   readonly #perAddress = new Map<string, number>();
   readonly #failures = new Map<string, Bucket>();
   /** Connections that were turned away, for the figures. */
@@ -37,11 +39,28 @@ export class Door {
     }
     this.#unproved.set(name, address);
     this.#perAddress.set(address, ofAddress + 1);
-    socket.once('close', () => this.proved(name));
+    socket.once('close', () => {
+      this.#letGo(name);
+      this.#provedBy.delete(name);
+    });
   }
 
-  /** A good signature came by this connection, or it is gone. */
-  proved(name: ConnectionName): void {
+  /** A good signature of this machine came by this connection. */
+  proved(socket: Socket, machineId: string): void {
+    const name = connectionName(socket);
+    this.#letGo(name);
+    // Nobody would take the name of a connection out again that is gone already.
+    if (!socket.destroyed) this.#provedBy.set(name, machineId);
+  }
+
+  /** Who is charged for what arrives: a proxy carries machines and strangers on one connection. */
+  accountOf(socket: Socket, address: string): Account {
+    const machineId = this.#provedBy.get(connectionName(socket));
+    const isOwn = machineId !== undefined && !this.#isProxy(plainAddress(socket.remoteAddress));
+    return isOwn ? { kind: 'proved', name: machineId } : { kind: 'unproved', name: address };
+  }
+
+  #letGo(name: ConnectionName): void {
     const address = this.#unproved.get(name);
     if (address === undefined) return;
     this.#unproved.delete(name);

@@ -38,28 +38,46 @@ export function isSignedBy(incoming: Incoming, publicKey: string, body: Buffer):
   return verifyRequest({ agentId, session, request, method, path, body }, publicKey, signature);
 }
 
-/** Bytes of bodies that are held at this moment, over all connections. */
+/** Who is charged for the bytes of a body while it arrives. */
+export interface Account {
+  readonly kind: 'proved' | 'unproved';
+  /** The machine that proved the connection, or the address. */
+  readonly name: string;
+}
+
+/** Bytes of bodies that are held at this moment, in all and of each account. */
 export class BodyMeter {
-  #held = 0;
+  readonly #held = { proved: 0, unproved: 0 };
+  readonly #ofOne = new Map<string, number>();
 
   /** Receives a body of at most `limitBytes`; more is refused by its length, before it is read. */
-  async receive(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  async receive(request: IncomingMessage, limitBytes: number, account: Account): Promise<Buffer> {
     if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw new Refusal('body.too-large');
     const pieces: Buffer[] = [];
     let bytes = 0;
     const take = (piece: Buffer): Refusal | undefined => {
       bytes += piece.length;
-      this.#held += piece.length;
       pieces.push(piece);
+      const isWithin = this.#charge(account, piece.length);
       if (bytes > limitBytes) return new Refusal('body.too-large');
-      return this.#held > limits.bodyBytesAtOnce ? busy(503, 2, 10) : undefined;
+      return isWithin ? undefined : busy(503, 2, 10);
     };
     try {
       await gather(request, take);
     } finally {
-      this.#held -= bytes;
+      this.#charge(account, -bytes);
     }
     return Buffer.concat(pieces);
+  }
+
+  /** Returns whether there is room for it. */
+  #charge({ kind, name }: Account, bytes: number): boolean {
+    this.#held[kind] += bytes;
+    const key = `${kind} ${name}`;
+    const ofOne = (this.#ofOne.get(key) ?? 0) + bytes;
+    if (ofOne === 0) this.#ofOne.delete(key);
+    else this.#ofOne.set(key, ofOne);
+    return this.#held[kind] <= limits.bodyBytesAtOnce[kind] && ofOne <= limits.bodyBytesOfOne[kind];
   }
 }
 

@@ -12,8 +12,12 @@ export const limits = {
   /** Open connections that have shown no good signature yet. */
   unprovedConnections: 4096,
   unprovedPerAddress: 1024,
-  /** Bytes of bodies that are being received at once, over all connections. */
-  bodyBytesAtOnce: 64 * 1_048_576,
+  /**
+   * Bytes of bodies that are being received at once: over all connections that a machine has proved, and of one such
+   * machine; over all others, and of one address. Who only knows the name of a machine fills no account but the last.
+   */
+  bodyBytesAtOnce: { proved: 64 * 1_048_576, unproved: 24 * 1_048_576 },
+  bodyBytesOfOne: { proved: 5 * 1_048_576, unproved: 8 * 1_048_576 },
   enrolBodyBytes: 16_384,
   helloBodyBytes: 262_144,
   proveBodyBytes: 1024,
