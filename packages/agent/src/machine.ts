@@ -51,7 +51,8 @@ export function readHealth(counts: AgentCounts): Health {
     load1: loadavg()[0] ?? 0,
     memoryTotalBytes: totalmem(),
     memoryAvailableBytes: freemem(),
-    diskTotalBytes: disk.blocks * disk.bsize,
+    // As df counts (POSIX): what is kept for root is neither used nor to be had.
+    diskTotalBytes: (disk.blocks - disk.bfree + disk.bavail) * disk.bsize,
     diskAvailableBytes: disk.bavail * disk.bsize,
     rebootRequired: existsSync('/run/reboot-required') || existsSync('/var/run/reboot-required'),
     ...counts,

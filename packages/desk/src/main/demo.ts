@@ -14,18 +14,25 @@ import type { Serving } from './serve.ts';
 
 /**
  * Fills an empty desk with a believable organisation, in the past, and prints a sign-in link for each of the four
- * people. A desk that has people already is left as it is.
+ * people. A desk that has people already is left as it is; whether it is a demonstration is answered.
  */
-export async function fillDemo(serving: Serving, config: Config, say: (line: string) => void): Promise<void> {
+export async function fillDemo(
+  serving: Serving,
+  config: Config,
+  say: (line: string) => void,
+): Promise<boolean> {
   const { database } = serving.desk;
   const filled = await database.reader.first(sql`select 1 from identity_people limit 1`);
   if (!filled) await fill(serving, config);
-  else if (!(await isDemo(database.reader)))
-    return say('This desk has people already: --demo changes nothing.');
+  else if (!(await isDemo(database.reader))) {
+    say('This desk has people already: --demo changes nothing.');
+    return false;
+  }
   const console = createClient(identityContract.endpoints, sendToControl(controlSocketPath(config.dataDir)));
   say('This is a demonstration. Sign in from this machine as');
   for (const [name, email] of Object.entries(demoPeople))
     say(`  ${name.padEnd(6)} ${(await console.consoleSignInLink({ email })).url}`);
+  return true;
 }
 
 async function fill(serving: Serving, config: Config): Promise<void> {

@@ -2,13 +2,15 @@ import type { Server } from 'node:http';
 import { controlSocketPath, listenOnControl } from '#platform/server/control';
 import { ConfigError, type Config } from './config.ts';
 import { openDesk, type Desk } from './desk.ts';
-import { keepGateway, newGatewayWatch, type KeptGateway } from './gateway-process.ts';
+import { keepGateway, newGatewayWatch, type GatewayWatch, type KeptGateway } from './gateway-process.ts';
 import { prepareDatabase, webFolder } from './prepare.ts';
 
 /** A desk that serves. */
 export interface Serving {
   readonly desk: Desk;
   readonly url: string;
+  /** The port on which machines are taken, once they are; undefined when none are taken here. */
+  readonly machinesPort: Promise<number | undefined>;
   /** Settles when the embedded database is gone for good; nothing can be served any more. */
   readonly lost: Promise<Error>;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     return {
       desk,
       url,
+      machinesPort: portOf(gateway, watch),
       lost,
       async close() {
         control?.close();
@@ -54,6 +57,11 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     await database.stop();
     throw error;
   }
+}
+
+async function portOf(gateway: KeptGateway | undefined, watch: GatewayWatch): Promise<number | undefined> {
+  const settled = await gateway?.settled;
+  return settled === undefined || settled.code !== undefined ? undefined : watch.port;
 }
 
 type ForMachines = Omit<Parameters<typeof keepGateway>[0], 'listening'>;

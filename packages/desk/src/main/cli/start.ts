@@ -1,4 +1,5 @@
 import { buildWeb } from '../build-web.ts';
+import { keepDemoMachine } from '../demo-machine.ts';
 import { fillDemo } from '../demo.ts';
 import { buildAgent } from '../gateway-files.ts';
 import { serve } from '../serve.ts';
@@ -21,7 +22,8 @@ export const startCommand: Command = {
     say(
       `Deskhand ${config.version} is ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s: ${serving.url}`,
     );
-    if (demo) await fillDemo(serving, config, say);
+    const isFilled = demo && (await fillDemo(serving, config, say));
+    const machine = isFilled ? keepDemoMachine(config, serving.machinesPort, say) : undefined;
     const link = await serving.desk.rooms.identity.api.setupLink(serving.desk.database);
     if (link !== undefined) {
       say(`Nobody can sign in yet. Create the first administrator within a day:\n  ${link}`);
@@ -35,6 +37,7 @@ export const startCommand: Command = {
         ? `Stopping (${reason}).`
         : `Stopping, because the database is gone: ${reason.message}`,
     );
+    await machine?.close();
     await serving.close();
     return typeof reason === 'string' ? 0 : 1;
   },
