@@ -1,31 +1,52 @@
-import { EmbeddedError } from '#platform/server/embedded/start';
-import { MigrationError } from '#platform/server/db/migrate';
 import { ApiError } from '#platform/contract/client';
+import { EmbeddedError } from '#platform/server/embedded/errors';
 import { SmtpSettingError } from '#platform/server/mail/smtp-settings';
 import { ConfigError, readConfig } from './config.ts';
-import { UsageError, type Command } from './cli/command.ts';
-import { commands } from './cli/commands.ts';
-import { callCommand, helpText } from './cli/call.ts';
+import { Refusal, UsageError } from './cli/command.ts';
+import { operatorCommands } from './cli/operator/commands.ts';
 
 /** Exit codes: 0 done, 1 refused or failed, 2 wrong words, 75 try again later (sysexits EX_TEMPFAIL, for mail servers). */
 async function main(argv: readonly string[]): Promise<number> {
-  const [first, second] = argv;
-  if (first === undefined || first === 'help' || first === '--help') {
+  const [first] = argv;
+  const isHelp = first === undefined || first === 'help' || first === '--help';
+  const own = isHelp ? undefined : find(operatorCommands, argv);
+  if (own) return own.command.run(own.args);
+  const group = Object.entries(operatorCommands).filter(([name]) => name.startsWith(`${first} `));
+  if (group.length > 0)
+    throw new UsageError(
+      group.map(([, { usage, summary }]) => `deskhand ${usage}\n    ${summary}`).join('\n'),
+    );
+  // The server with all its rooms is read only by commands of the desk's own machine.
+  const [{ commands }, { callCommand, helpText }] = await Promise.all([
+    import('./cli/commands.ts'),
+    import('./cli/call.ts'),
+  ]);
+  if (isHelp) {
     process.stdout.write(helpText());
     return 0;
   }
-  const command: Command | undefined = commands[`${first} ${second ?? ''}`] ?? commands[first];
   const config = readConfig(process.env);
-  if (!command) return callCommand(config, argv);
-  const words = commands[`${first} ${second ?? ''}`] ? 2 : 1;
-  return command.run(config, argv.slice(words));
+  const found = find(commands, argv);
+  return found ? found.command.run(config, found.args) : callCommand(config, argv);
+}
+
+/** A command of two words goes before one of the first word alone. */
+function find<C>(
+  commands: Readonly<Record<string, C>>,
+  argv: readonly string[],
+): { command: C; args: readonly string[] } | undefined {
+  const [first = '', second = ''] = argv;
+  const ofTwo = commands[`${first} ${second}`];
+  if (ofTwo) return { command: ofTwo, args: argv.slice(2) };
+  const ofOne = commands[first];
+  return ofOne && { command: ofOne, args: argv.slice(1) };
 }
 
 /** What a person reads when something is in the way: what happened, what to do; never a stack for what is expected. */
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
+async function explain(error: unknown): Promise<number> {
+  if (error instanceof UsageError || error instanceof Refusal) {
     process.stderr.write(`${error.message}\n`);
-    return 2;
+    return error instanceof UsageError ? 2 : 1;
   }
   if (error instanceof ApiError) {
     const { title, hint, code, detail, fields, requestId } = error.problem;
@@ -38,6 +59,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${lines.join('\n')}\n`);
     return 1;
   }
+  const { MigrationError } = await import('#platform/server/db/migrate');
   if (
     error instanceof ConfigError ||
     error instanceof EmbeddedError ||

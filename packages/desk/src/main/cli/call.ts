@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { print, readInput, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { asConsole } from './console.ts';
+import { operatorCommands } from './operator/commands.ts';
 
 interface Field {
   readonly name: string;
@@ -118,7 +119,8 @@ function helpOfEndpoint(room: string, name: string, e: AnyEndpoint): string {
 
 /** All commands: those with words of their own, then those that every contract brings. */
 export function helpText(): string {
-  const own = Object.values(commands).map((c) => `  deskhand ${c.usage}\n      ${c.summary}`);
+  const all = [...Object.values(commands), ...Object.values(operatorCommands)];
+  const own = all.map((c) => `  deskhand ${c.usage}\n      ${c.summary}`);
   return [
     'Deskhand, the support desk that does the work and proves it.',
     '',

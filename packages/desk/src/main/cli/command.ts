@@ -8,6 +8,13 @@ export interface Command {
   readonly run: (config: Config, args: readonly string[]) => Promise<number>;
 }
 
+/** A command of a person who holds keys, on any computer: it knows nothing of a desk's data, settings or server. */
+export interface PersonCommand {
+  readonly usage: string;
+  readonly summary: string;
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
 /** The words of a command line do not fit. */
 export class UsageError extends Error {}
 
@@ -29,6 +36,9 @@ export function needed(value: unknown, name: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new UsageError(`${name} is needed.`);
 }
+
+/** It is not done, for a reason that the person must read; nothing is wrong with the words of the command. */
+export class Refusal extends Error {}
 
 /** Prints rows as a table for people, or as JSON for programs. */
 export function print(value: unknown, json: boolean): void {

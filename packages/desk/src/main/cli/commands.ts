@@ -4,7 +4,6 @@ import { createClient } from '#platform/contract/client';
 import { needed, options, print, readInput, UsageError, type Command } from './command.ts';
 import { asConsole } from './console.ts';
 import { gatewayCommand } from './gateway.ts';
-import { operatorCommands } from './operator/commands.ts';
 import { startCommand } from './start.ts';
 
 const identity = identityContract.endpoints;
@@ -128,5 +127,4 @@ export const commands: Readonly<Record<string, Command>> = {
   'token list': tokenList,
   'token revoke': tokenRevoke,
   'mail receive': mailReceive,
-  ...operatorCommands,
 };

@@ -1,7 +1,7 @@
 import type { Approval } from '@deskhand/protocol';
 import { actionCatalogue } from '@deskhand/protocol/actions';
 import type { ApprovalRequest } from '#endpoints/contract';
-import { UsageError } from '../command.ts';
+import { Refusal } from '../command.ts';
 import { quoted, strangeLetters, visible } from './hostile-text.ts';
 import { windowWords } from './window.ts';
 
@@ -44,7 +44,7 @@ export function sheetLines(
   serial: string,
 ): string[] {
   const [first] = requests;
-  if (first === undefined) throw new UsageError('There is nothing to sign.');
+  if (first === undefined) throw new Refusal('There is nothing to sign.');
   const own = actionCatalogue.find(
     ({ kind, version }) => kind === approval.action && version === approval.actionVersion,
   );

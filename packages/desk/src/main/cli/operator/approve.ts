@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Approval } from '@deskhand/protocol';
 import { signBody } from '@deskhand/protocol';
 import type { ApprovalRequest } from '#endpoints/contract';
-import { options, print, UsageError, type Command } from '../command.ts';
+import { options, type PersonCommand, print, Refusal } from '../command.ts';
 import { sheetLines } from './approval-sheet.ts';
 import { confirmMachines } from './confirm-machines.ts';
 import { callDesk, type Desk } from './desk-call.ts';
@@ -34,12 +34,12 @@ const approveOptions = {
 } as const;
 
 /** `deskhand approve`: looks at a destructive job and signs for it, on the operator's own computer. */
-export const approve: Command = {
+export const approve: PersonCommand = {
   usage:
     'approve [JOB]... [--alike] [--reason R] [--until DATE] [--standing --rule ID --window "mon-fri 22:00-04:00"]',
   summary:
     'Lists destructive jobs that wait; shows what exactly is signed for those named, asks, and signs with your key on this computer.',
-  async run(_config, args) {
+  async run(args) {
     const { values, positionals } = options(args, approveOptions, true);
     const { url, desk } = callDesk(values);
     if (positionals.length === 0 && values.alike !== true) return listWaiting(desk, values.json === true);
@@ -95,14 +95,14 @@ function certificateFor(
   operators: Awaited<ReturnType<Desk['trust']>>['operators'],
   revoked: readonly string[],
 ): string {
-  if (key === undefined) throw new UsageError('You have no operator key yet: deskhand operator key');
+  if (key === undefined) throw new Refusal('You have no operator key yet: deskhand operator key');
   const now = new Date().toISOString();
   const counting = operators.filter(
     (one) => one.key === key && one.upTo === 'R3' && one.notAfter > now && !revoked.includes(one.serial),
   );
   const last = counting.toSorted((a, b) => (a.notAfter < b.notAfter ? -1 : 1)).at(-1);
   if (last !== undefined) return last.serial;
-  throw new UsageError(
+  throw new Refusal(
     `No certificate that counts names your key. Whoever keeps the root: deskhand trust operator --name "..." --key ${key} --up-to R3`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { PersonCommand } from '../command.ts';
 import { approve } from './approve.ts';
 import { trustSend } from './send-paper.ts';
 import { trustBegin } from './trust-begin.ts';
@@ -8,7 +8,7 @@ import { trustShow } from './trust-show.ts';
 import { verify } from './verify.ts';
 
 /** Commands of people who hold keys. They speak to a desk by HTTP and never open its database. */
-export const operatorCommands: Readonly<Record<string, Command>> = {
+export const operatorCommands: Readonly<Record<string, PersonCommand>> = {
   'trust begin': trustBegin,
   'trust show': trustShow,
   'trust rotate': trustRotate,

@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '#endpoints/contract';
-import { UsageError } from '../command.ts';
+import { Refusal } from '../command.ts';
 import { visible } from './hostile-text.ts';
 import { judgeMachine } from './known-machines.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,12 +15,12 @@ export async function confirmMachines(
   terminal.say();
   const isDoubtful = warn(terminal, machines);
   if (isDoubtful && machines.length > 1)
-    throw new UsageError('Look at the machines with a warning one by one; nothing was signed.');
+    throw new Refusal('Look at the machines with a warning one by one; nothing was signed.');
   const [only] = machines;
-  if (only === undefined) throw new UsageError('There is no machine.');
+  if (only === undefined) throw new Refusal('There is no machine.');
   const { what, wanted } = machines.length > 1 ? counted(machines.length) : named(only, isDoubtful);
   const typed = await terminal.ask(`Type ${what} to sign, anything else to leave it: `);
-  if (typed !== wanted.trim()) throw new UsageError('That is something else. Nothing was signed.');
+  if (typed !== wanted.trim()) throw new Refusal('That is something else. Nothing was signed.');
 }
 
 /** True when a machine is not called what it was called before. */

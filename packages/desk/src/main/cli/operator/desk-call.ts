@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { createClient } from '#platform/contract/client';
 import { endpointsContract } from '#endpoints/contract';
-import { UsageError } from '../command.ts';
+import { Refusal, UsageError } from '../command.ts';
 import { readNote } from './key-folder.ts';
 import { deskNote, type DeskNote } from './known-desk.ts';
 
@@ -32,7 +32,7 @@ export function callDesk(values: { url?: string; 'token-file'?: string }) {
       redirect: 'error',
     }).catch((error: unknown) => {
       const why = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
-      throw new UsageError(`The desk at ${url} did not answer: ${why}`);
+      throw new Refusal(`The desk at ${url} did not answer: ${why}`);
     }),
   );
   return { url, desk };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Approval } from '@deskhand/protocol';
 import { Approval as ApprovalSchema, firstFault, fits } from '@deskhand/protocol';
 import type { ApprovalRequest } from '#endpoints/contract';
-import { needed, UsageError } from '../command.ts';
+import { needed, Refusal, UsageError } from '../command.ts';
 import { dayMs } from './papers.ts';
 import type { Terminal } from './terminal.ts';
 import { windowOf } from './window.ts';
@@ -28,7 +28,7 @@ export async function fillApproval(
   values: Values,
 ): Promise<Approval> {
   const [first] = requests;
-  if (first === undefined) throw new UsageError('There is nothing to sign.');
+  if (first === undefined) throw new Refusal('There is nothing to sign.');
   const now = Date.now();
   const isStanding = values.standing === true;
   const rule = isStanding
@@ -50,7 +50,7 @@ export async function fillApproval(
     ...(rule ? { rule } : {}),
   };
   if (!fits(ApprovalSchema, draft))
-    throw new UsageError(`This cannot be signed: ${firstFault(ApprovalSchema, draft)}`);
+    throw new Refusal(`This cannot be signed: ${firstFault(ApprovalSchema, draft)}`);
   return draft;
 }
 

@@ -11,7 +11,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from '@deskhand/protocol';
 import { rootFingerprint } from '@deskhand/protocol';
-import { UsageError } from '../command.ts';
+import { Refusal } from '../command.ts';
 import { isSealed, openKey, sealKey } from './sealed-key.ts';
 
 /** The keys that a person may hold, and where each belongs. */
@@ -43,7 +43,7 @@ function requirePrivate(path: string): void {
   const { mode, uid } = lstatSync(path);
   const isMine = process.getuid === undefined || uid === process.getuid();
   if (isMine && (mode & 0o077) === 0) return;
-  throw new UsageError(`${path} can be read by others. Make it yours alone (chmod go=) and try again.`);
+  throw new Refusal(`${path} can be read by others. Make it yours alone (chmod go=) and try again.`);
 }
 
 export function keyPath(kind: KeyKind, folder = keyFolder()): string {
@@ -58,7 +58,7 @@ export function storeKey(kind: KeyKind, pair: KeyPair, passphrase: string | unde
   const text = `${about.join('\n')}\n\n${sealKey(pair, passphrase)}`;
   writeFileSync(path, text, { mode: 0o600, flag: 'wx', flush: true });
   const back = openKey(readFileSync(path, 'utf8'), passphrase);
-  if (back?.publicKey !== pair.publicKey) throw new UsageError(`${path} could not be read back.`);
+  if (back?.publicKey !== pair.publicKey) throw new Refusal(`${path} could not be read back.`);
   return path;
 }
 
@@ -72,12 +72,12 @@ export async function loadKey(
   path: string,
   passphraseOf: (question: string) => Promise<string>,
 ): Promise<KeyPair> {
-  if (!existsSync(path)) throw new UsageError(`There is no key at ${path}.`);
+  if (!existsSync(path)) throw new Refusal(`There is no key at ${path}.`);
   requirePrivate(path);
   const pem = readFileSync(path, 'utf8');
   const passphrase = isSealed(pem) ? await passphraseOf(`Passphrase of ${path}: `) : undefined;
   const pair = openKey(pem, passphrase);
-  if (pair === undefined) throw new UsageError(`The passphrase of ${path} is wrong, or the file is damaged.`);
+  if (pair === undefined) throw new Refusal(`The passphrase of ${path} is wrong, or the file is damaged.`);
   return pair;
 }
 
@@ -88,7 +88,7 @@ export function readNote<T>(name: string): T | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch {
-    throw new UsageError(`${path} is damaged. Look at it, and remove it if nothing in it is yours.`);
+    throw new Refusal(`${path} is damaged. Look at it, and remove it if nothing in it is yours.`);
   }
 }
 

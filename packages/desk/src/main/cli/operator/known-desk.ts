@@ -7,7 +7,7 @@ import {
   rootFingerprint,
   SignedTrust as Schema,
 } from '@deskhand/protocol';
-import { UsageError } from '../command.ts';
+import { Refusal } from '../command.ts';
 import { readNote, writeNote } from './key-folder.ts';
 
 export const deskNote = 'desk.json';
@@ -34,13 +34,13 @@ interface Shown {
  */
 export function believedTrust(url: string, shown: Shown, root: string | undefined): SignedTrust {
   if (!fits(Schema, shown.statement)) {
-    throw new UsageError('This desk has no root of trust yet: `deskhand trust begin` makes one.');
+    throw new Refusal('This desk has no root of trust yet: `deskhand trust begin` makes one.');
   }
   const statement = shown.statement;
   const known = readNote<DeskNote>(deskNote);
   const isNew = known === undefined || root !== undefined;
   const fault = isNew ? judgeUnknown(statement, root) : judgeKnown(known, statement);
-  if (fault !== undefined) throw new UsageError(fault);
+  if (fault !== undefined) throw new Refusal(fault);
   if (known === undefined || known.statement.body.version < statement.body.version) {
     writeNote(deskNote, rememberable(url, statement));
   }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { passwordMinLength } from '#identity/contract';
-import { UsageError } from '../command.ts';
+import { Refusal } from '../command.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a passphrase comes from. */
@@ -24,7 +24,7 @@ export async function choosePassphrase(
   }
   const chosen = wish.file === undefined ? await typedTwice(terminal, what) : firstLine(wish.file);
   if (Array.from(chosen).length < passwordMinLength) {
-    throw new UsageError(`A passphrase has at least ${passwordMinLength} characters.`);
+    throw new Refusal(`A passphrase has at least ${passwordMinLength} characters.`);
   }
   return chosen;
 }
@@ -34,7 +34,7 @@ async function typedTwice(terminal: Terminal, what: string): Promise<string> {
     `New passphrase for ${what} (at least ${passwordMinLength} characters): `,
   );
   const again = await terminal.askSecret('The same again: ');
-  if (first !== again) throw new UsageError('They differ. Nothing was made.');
+  if (first !== again) throw new Refusal('They differ. Nothing was made.');
   return first;
 }
 
@@ -46,7 +46,7 @@ export function givenPassphrase(terminal: Terminal, file: string | undefined) {
 
 function firstLine(file: string): string {
   if ((statSync(file).mode & 0o077) !== 0) {
-    throw new UsageError(`${file} can be read by others. Make it yours alone (chmod go=) and try again.`);
+    throw new Refusal(`${file} can be read by others. Make it yours alone (chmod go=) and try again.`);
   }
   return readFileSync(file, 'utf8').split(/\r?\n/)[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import { firstFault, fits, hashParams } from '@deskhand/protocol';
 import { ApprovalRequest } from '#endpoints/contract';
-import { UsageError } from '../command.ts';
+import { Refusal, UsageError } from '../command.ts';
 import { tooMuchToSee } from './approval-sheet.ts';
 import type { Desk } from './desk-call.ts';
 
@@ -34,23 +34,22 @@ export function judgeRequests(
 ): void {
   for (const one of requests) {
     if (!fits(ApprovalRequest, one)) {
-      throw new UsageError(
+      throw new Refusal(
         `The desk answered something that is no request: ${firstFault(ApprovalRequest, one)}`,
       );
     }
-    if (one.organisationId !== organisationId)
-      throw new UsageError('The request is of another organisation.');
+    if (one.organisationId !== organisationId) throw new Refusal('The request is of another organisation.');
     if (hashParams(one.params) !== one.paramsHash) {
-      throw new UsageError(
+      throw new Refusal(
         'The desk shows other parameters than those that would be signed. Do not sign anything.',
       );
     }
     const [first = one] = requests;
     if (!isAlike(one, first))
-      throw new UsageError('These jobs differ; one signature is for jobs that are alike.');
+      throw new Refusal('These jobs differ; one signature is for jobs that are alike.');
     const unseen = tooMuchToSee(one.params);
     if (unseen !== undefined && seenHash !== one.paramsHash) {
-      throw new UsageError(
+      throw new Refusal(
         `There is more than can be looked at here (${unseen}). When you know these parameters from elsewhere: --params-hash HASH`,
       );
     }

@@ -6,7 +6,7 @@ import {
   SignedCertificate as CertificateSchema,
   SignedTrust as TrustSchema,
 } from '@deskhand/protocol';
-import { needed, options, UsageError, type Command } from '../command.ts';
+import { needed, options, type PersonCommand, Refusal } from '../command.ts';
 import { callDesk, type Desk } from './desk-call.ts';
 import { writeNote } from './key-folder.ts';
 
@@ -19,16 +19,14 @@ export function keepPaper(name: string, paper: SignedTrust | SignedCertificate):
 export async function sendStatement(desk: Desk, signed: SignedTrust): Promise<void> {
   const { statement } = await desk.addStatement({ statement: asSent(signed) });
   if (!fits(TrustSchema, statement) || bodyHash(statement.body) !== bodyHash(signed.body)) {
-    throw new UsageError(
-      'The desk took the statement and shows another one. Somebody else signed meanwhile?',
-    );
+    throw new Refusal('The desk took the statement and shows another one. Somebody else signed meanwhile?');
   }
 }
 
 export async function sendCertificate(desk: Desk, signed: SignedCertificate): Promise<void> {
   const { operators } = await desk.addCertificate({ certificate: asSent(signed) });
   if (!operators.some(({ serial, key }) => serial === signed.body.serial && key === signed.body.key)) {
-    throw new UsageError('The desk took the certificate and does not show it.');
+    throw new Refusal('The desk took the certificate and does not show it.');
   }
 }
 
@@ -37,10 +35,10 @@ export function asSent<T extends object>(signed: { body: T; signatures: readonly
 }
 
 /** `deskhand trust send FILE`: for papers that were signed where there is no network, or that did not get through. */
-export const trustSend: Command = {
+export const trustSend: PersonCommand = {
   usage: 'trust send FILE [--url URL] [--token-file F]',
   summary: 'Sends a trust statement or a certificate that was signed before.',
-  async run(_config, args) {
+  async run(args) {
     const { values, positionals } = options(
       args,
       { url: { type: 'string' }, 'token-file': { type: 'string' } },
@@ -50,7 +48,7 @@ export const trustSend: Command = {
     const paper: unknown = JSON.parse(readFileSync(needed(positionals[0], 'The file'), 'utf8'));
     if (fits(TrustSchema, paper)) await sendStatement(desk, paper);
     else if (fits(CertificateSchema, paper)) await sendCertificate(desk, paper);
-    else throw new UsageError('This file is neither a trust statement nor a certificate.');
+    else throw new Refusal('This file is neither a trust statement nor a certificate.');
     process.stderr.write('The desk has it.\n');
     return 0;
   },

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { UsageError } from '../command.ts';
+import { Refusal, UsageError } from '../command.ts';
 
 /**
  * Questions to the person at the terminal. They go to standard error, so that standard output stays for programs; where
@@ -20,7 +20,7 @@ export class Terminal {
     process.stderr.write(question);
     const { value, done } = await this.#next();
     if (!this.#isTerminal) process.stderr.write('\n');
-    if (done === true) throw new UsageError('\nNobody answered: standard input has ended.');
+    if (done === true) throw new Refusal('\nNobody answered: standard input has ended.');
     return value.trim();
   }
 
@@ -34,7 +34,7 @@ export class Terminal {
     const { value, done } = await this.#next();
     this.#isMuted = false;
     process.stderr.write('\n');
-    if (done === true) throw new UsageError('Nobody answered.');
+    if (done === true) throw new Refusal('Nobody answered.');
     return value;
   }
 

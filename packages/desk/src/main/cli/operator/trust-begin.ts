@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { makeKeyPair, rootFingerprint } from '@deskhand/protocol';
-import { needed, options, UsageError, type Command } from '../command.ts';
+import { needed, options, type PersonCommand, Refusal } from '../command.ts';
 import { callDesk, isThisMachine, type Desk } from './desk-call.ts';
 import { keyFolder, keyKinds, keyPath, storeKey, writeNote, type KeyKind } from './key-folder.ts';
 import { deskNote, rememberable } from './known-desk.ts';
@@ -10,11 +10,11 @@ import { keepPaper, sendCertificate, sendStatement } from './send-paper.ts';
 import { Terminal } from './terminal.ts';
 
 /** `deskhand trust begin`: all keys of an organisation, on the computer of the person who keeps them. */
-export const trustBegin: Command = {
+export const trustBegin: PersonCommand = {
   usage: 'trust begin --url URL --token-file F --name "Your name" [--here]',
   summary:
     'Makes root, spare root, release key and your operator key on this computer, and tells the desk their public halves.',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, {
       url: { type: 'string' },
       'token-file': { type: 'string' },
@@ -67,7 +67,7 @@ export const trustBegin: Command = {
 async function requireOtherMachine(terminal: Terminal, url: string, isMeant: boolean): Promise<void> {
   if (!(await isThisMachine(url))) return;
   if (!isMeant) {
-    throw new UsageError(
+    throw new Refusal(
       [
         `The desk at ${url} runs on this machine, so its keys and yours would lie in one hand.`,
         'Run this on your own computer with the public address of the desk. To go on here all the same: --here',
@@ -82,19 +82,19 @@ async function requireBeginning(desk: Desk): Promise<{ organisationId: string; d
   const folder = keyFolder();
   const there = (Object.keys(keyKinds) as KeyKind[]).filter((kind) => existsSync(keyPath(kind)));
   if (there.length > 0) {
-    throw new UsageError(
+    throw new Refusal(
       `There are keys in ${folder} already (${there.join(', ')}). If sending failed after they were made: deskhand trust send ${folder}/trust-1.json, then certificate-1.json.`,
     );
   }
   let trust = await desk.trust();
   if (trust.version > 0) {
-    throw new UsageError(
+    throw new Refusal(
       `This desk has a root already (${trust.rootFingerprints.join(', ')}). A root is made once; see \`deskhand trust rotate\`.`,
     );
   }
   if (trust.dispatchKeys.length === 0) trust = await desk.makeDispatchKey();
   const dispatchKey = trust.dispatchKeys.at(-1)?.key;
-  if (dispatchKey === undefined) throw new UsageError('The desk has no dispatch key to sign for.');
+  if (dispatchKey === undefined) throw new Refusal('The desk has no dispatch key to sign for.');
   return { organisationId: trust.organisationId, dispatchKey };
 }
 

@@ -1,6 +1,6 @@
 import type { KeyPair, TrustStatement } from '@deskhand/protocol';
 import { makeKeyPair, rootFingerprint } from '@deskhand/protocol';
-import { options, UsageError, type Command } from '../command.ts';
+import { options, type PersonCommand, Refusal, UsageError } from '../command.ts';
 import { callDesk, type Desk } from './desk-call.ts';
 import { keyPath, loadKey, storeKey, writeNote } from './key-folder.ts';
 import { believedTrust, deskNote, rememberable } from './known-desk.ts';
@@ -34,7 +34,7 @@ export async function withRoot(terminal: Terminal, values: RootValues) {
   const path = values['root-key'] ?? keyPath('root');
   const root = await loadKey(path, givenPassphrase(terminal, values['passphrase-file']));
   if (!held.roots.includes(root.publicKey)) {
-    throw new UsageError(`${path} is no root of this desk: ${held.roots.map(rootFingerprint).join(', ')}.`);
+    throw new Refusal(`${path} is no root of this desk: ${held.roots.map(rootFingerprint).join(', ')}.`);
   }
   const sign = async (changes: Partial<TrustStatement>, ...others: readonly KeyPair[]): Promise<void> => {
     const next = nextStatement(held, changes, root, ...others);
@@ -46,11 +46,11 @@ export async function withRoot(terminal: Terminal, values: RootValues) {
 }
 
 /** `deskhand trust rotate`: the next dispatch key beside the present one; later, without the old one. */
-export const trustRotate: Command = {
+export const trustRotate: PersonCommand = {
   usage: 'trust rotate [--finish | --revoke-old] [--root-key FILE] [--anyway]',
   summary:
     'Names a new dispatch key of the desk beside the present one; --finish takes the old one out, --revoke-old at once and for ever (a stolen server).',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, {
       ...rootOptions,
       finish: { type: 'boolean' },
@@ -81,7 +81,7 @@ async function beginRotation({ desk, shown, held, sign }: ByRoot, revokesOld: bo
   // A key that was made before a server was stolen was stolen with it.
   const waiting = revokesOld ? undefined : shown.dispatchKeys.find(isFresh);
   const key = waiting?.key ?? (await makeKey(desk, shown.dispatchKeys));
-  if (key === undefined) throw new UsageError('The desk did not make a dispatch key.');
+  if (key === undefined) throw new Refusal('The desk did not make a dispatch key.');
   const fresh = timedKey(key, dispatchDays);
   if (!revokesOld) {
     const old = held.dispatch.filter(({ notAfter }) => notAfter > new Date().toISOString());
@@ -104,9 +104,9 @@ async function finishRotation({ shown, held, sign }: ByRoot, isAnyway: boolean):
   const inUse = held.dispatch.toSorted((a, b) => (a.notAfter < b.notAfter ? -1 : 1));
   const newest = inUse.at(-1);
   if (newest === undefined || inUse.length < 2)
-    throw new UsageError('Only one dispatch key counts: there is nothing to finish.');
+    throw new Refusal('Only one dispatch key counts: there is nothing to finish.');
   if (shown.behindTrust > 0 && !isAnyway) {
-    throw new UsageError(
+    throw new Refusal(
       `${shown.behindTrust} machines do not hold the newest statement yet. They would follow at their next connection; --anyway goes on.`,
     );
   }
@@ -115,11 +115,11 @@ async function finishRotation({ shown, held, sign }: ByRoot, isAnyway: boolean):
 }
 
 /** `deskhand trust revoke`: a key or a certificate that must not count any more. */
-export const trustRevoke: Command = {
+export const trustRevoke: PersonCommand = {
   usage: 'trust revoke (--key KEY | --serial SERIAL) [--root-key FILE]',
   summary:
     'Says that a key, or the certificate of an operator, no longer counts, whatever was signed for it. It cannot be taken back.',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, {
       ...rootOptions,
       key: { type: 'string' },
@@ -143,7 +143,7 @@ export const trustRevoke: Command = {
 
 async function revokeCertificate({ shown, held, sign }: ByRoot, serial: string): Promise<void> {
   if (!shown.operators.some((one) => one.serial === serial))
-    throw new UsageError(`The desk knows no certificate ${serial}: deskhand trust show`);
+    throw new Refusal(`The desk knows no certificate ${serial}: deskhand trust show`);
   await sign({ revokedCertificates: [...new Set([...held.revokedCertificates, serial])] });
 }
 
@@ -151,26 +151,24 @@ async function revokeKey({ held, root, sign }: ByRoot, key: string): Promise<voi
   const without = <T extends { key: string }>(of: readonly T[]): T[] => of.filter((one) => one.key !== key);
   const dispatch = without(held.dispatch);
   const roots = held.roots.filter((one) => one !== key);
-  if (key === root.publicKey) throw new UsageError('A root is revoked by the other one: --root-key FILE.');
+  if (key === root.publicKey) throw new Refusal('A root is revoked by the other one: --root-key FILE.');
   if (dispatch.length === 0)
-    throw new UsageError('It is the only dispatch key: deskhand trust rotate --revoke-old');
+    throw new Refusal('It is the only dispatch key: deskhand trust rotate --revoke-old');
   const revoked = [...new Set([...held.revoked, key])];
   await sign({ roots, dispatch, release: without(held.release), revoked });
 }
 
 /** `deskhand trust spare`: another root, when one was lost or revoked. */
-export const trustSpare: Command = {
+export const trustSpare: PersonCommand = {
   usage: 'trust spare [--root-key FILE]',
   summary: 'Makes another spare root key, signed by the one that is left and by itself.',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, { ...rootOptions, 'no-passphrase': { type: 'boolean' } });
     const terminal = new Terminal();
     try {
       const { held, sign } = await withRoot(terminal, values);
       if (held.roots.length >= 2)
-        throw new UsageError(
-          'There are two roots. Revoke the lost one first: deskhand trust revoke --key KEY',
-        );
+        throw new Refusal('There are two roots. Revoke the lost one first: deskhand trust revoke --key KEY');
       const wish = { file: values['passphrase-file'], none: values['no-passphrase'] === true };
       const spare = makeKeyPair();
       const path = storeKey('spare-root', spare, await choosePassphrase(terminal, wish, 'the spare root'));

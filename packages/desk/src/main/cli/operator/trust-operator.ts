@@ -1,7 +1,7 @@
 import { classes, type ActionClass } from '@deskhand/protocol';
 import { existsSync } from 'node:fs';
 import { makeKeyPair } from '@deskhand/protocol';
-import { needed, options, UsageError, type Command } from '../command.ts';
+import { needed, options, type PersonCommand, Refusal, UsageError } from '../command.ts';
 import { callDesk } from './desk-call.ts';
 import { keyPath, publicHalfIn, storeKey } from './key-folder.ts';
 import { believedTrust } from './known-desk.ts';
@@ -14,11 +14,11 @@ import { rootOptions, withRoot } from './trust-change.ts';
 const longestDays = 1096;
 
 /** `deskhand trust operator`: a root signs that a colleague may allow destructive actions. */
-export const trustOperator: Command = {
+export const trustOperator: PersonCommand = {
   usage: 'trust operator --name N --key PUBLIC [--up-to R3] [--site ID]... [--days 365] [--root-key FILE]',
   summary:
     'Certifies a colleague as an operator; they run `deskhand operator key` on their own computer and tell you its public half.',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, {
       ...rootOptions,
       name: { type: 'string' },
@@ -37,7 +37,7 @@ export const trustOperator: Command = {
     const terminal = new Terminal();
     try {
       const { desk, held, root } = await withRoot(terminal, values);
-      if (held.revoked.includes(of.key)) throw new UsageError('This key was revoked; it never counts again.');
+      if (held.revoked.includes(of.key)) throw new Refusal('This key was revoked; it never counts again.');
       const certificate = certify(root, { organisationId: held.organisationId, ...of });
       keepPaper(`certificate-${certificate.body.serial.slice(-12)}.json`, certificate);
       await sendCertificate(desk, certificate);
@@ -68,11 +68,11 @@ function daysOf(text: string): number {
 }
 
 /** `deskhand operator key`: the key of a colleague, made on the colleague's own computer. */
-export const operatorKey: Command = {
+export const operatorKey: PersonCommand = {
   usage: 'operator key [--url URL --root FINGERPRINT] [--no-passphrase]',
   summary:
     'Makes your operator key on this computer, once, and prints its public half; with --url and --root it also learns the keys of the desk.',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, {
       url: { type: 'string' },
       'token-file': { type: 'string' },
@@ -94,7 +94,7 @@ export const operatorKey: Command = {
         terminal.say(`Your key is ${path}. It stays on this computer.`);
       }
       const key = publicHalfIn(path);
-      if (key === undefined) throw new UsageError(`${path} does not name its public half.`);
+      if (key === undefined) throw new Refusal(`${path} does not name its public half.`);
       terminal.say('Tell this public half to whoever keeps the root key, by voice or in person:');
       process.stdout.write(`${key}\n`);
       return 0;

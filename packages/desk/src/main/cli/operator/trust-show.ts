@@ -1,5 +1,5 @@
 import { rootFingerprint } from '@deskhand/protocol';
-import { options, print, UsageError, type Command } from '../command.ts';
+import { options, type PersonCommand, print, Refusal } from '../command.ts';
 import { callDesk } from './desk-call.ts';
 import { visible } from './hostile-text.ts';
 import { loadKey } from './key-folder.ts';
@@ -12,11 +12,11 @@ import { rootOptions } from './trust-change.ts';
 const soonDays = 30;
 
 /** `deskhand trust show`: which keys count, as far as this computer has reason to believe it. */
-export const trustShow: Command = {
+export const trustShow: PersonCommand = {
   usage: 'trust show [--root FINGERPRINT] [--root-key FILE] [--json]',
   summary:
     'Shows which keys and operators count and how long; --root-key tries whether a key file is a root and opens.',
-  async run(_config, args) {
+  async run(args) {
     const { values } = options(args, { ...rootOptions, json: { type: 'boolean' } });
     const { url, desk } = callDesk(values);
     const shown = await desk.trust();
@@ -56,7 +56,7 @@ async function tryRoot(path: string, file: string | undefined, roots: readonly s
   const terminal = new Terminal();
   try {
     const { publicKey } = await loadKey(path, givenPassphrase(terminal, file));
-    if (!roots.includes(publicKey)) throw new UsageError(`${path} opens, but it is no root of this desk.`);
+    if (!roots.includes(publicKey)) throw new Refusal(`${path} opens, but it is no root of this desk.`);
     terminal.say(`${path} opens and is a root of this desk.`);
   } finally {
     terminal.close();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fits, rootFingerprint, SignedTrust, verifyCard } from '@deskhand/protocol';
-import { needed, options, print, UsageError, type Command } from '../command.ts';
+import { needed, options, type PersonCommand, print, Refusal } from '../command.ts';
 import { visible } from './hostile-text.ts';
 import { readNote } from './key-folder.ts';
 import { deskNote, type DeskNote } from './known-desk.ts';
@@ -8,11 +8,11 @@ import { deskNote, type DeskNote } from './known-desk.ts';
 const marks = { holds: 'holds ', broken: 'BROKEN', open: 'open  ' } as const;
 
 /** `deskhand verify FILE`: checks an evidence card with nothing but the card and the fingerprint of a root. */
-export const verify: Command = {
+export const verify: PersonCommand = {
   usage: 'verify FILE [--root FINGERPRINT] [--json]',
   summary:
     'Checks an exported evidence card without any desk and says each finding; ends with 0 when all of it goes back to a root that you know.',
-  run: (_config, args) => {
+  run: (args) => {
     const { values, positionals } = options(
       args,
       { root: { type: 'string' }, json: { type: 'boolean' } },
@@ -44,7 +44,7 @@ function readCard(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as unknown;
   } catch (error) {
-    throw new UsageError(`${path} cannot be read as an evidence card: ${(error as Error).message}`);
+    throw new Refusal(`${path} cannot be read as an evidence card: ${(error as Error).message}`);
   }
 }
 
