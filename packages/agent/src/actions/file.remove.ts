@@ -14,7 +14,8 @@ const largestBytes = 536_870_912;
 function look(params: Static<typeof Params>, context: ActionContext): ActionEnd<Static<typeof Output>> {
   const place = findPlace(params.path, 'remove', context);
   if ('fault' in place) return failed(place.fault, pathWords[place.fault]);
-  const about = lstatSync(place.real);
+  const about = lstatSync(place.real, { throwIfNoEntry: false });
+  if (about === undefined) return failed('path.missing', pathWords['path.missing']);
   if (!about.isFile()) return failed('path.not-a-file', 'Only plain files are removed.');
   if (about.size > largestBytes)
     return failed('file.too-large', `Files above ${largestBytes} bytes are not removed.`);
