@@ -34,7 +34,8 @@ export interface ListedJob
 export const jobColumns: RawBuilder<unknown> = sql`j.id, j.machine_id, m.name as machine_name, j.sequence, j.action, j.action_version, j.class, j.params_hash, j.dry_run,
   j.lane, j.supersede_key, j.deadline_ms, j.output_cap_bytes, j.not_before, j.expires_at, j.state, j.subject_room, j.subject_id,
   j.asked_by, j.asked_by_name, j.approval_id, j.rule_id, j.created_at, j.fetched_at, j.accepted_at,
-  coalesce(j.started_at, r.started_at) as started_at,
+  -- Start and end of a job that ended are both what the machine says.
+  coalesce(r.started_at, j.started_at) as started_at,
   r.outcome, r.code, r.note, r.ended_at, r.received_at,
   d.verdict, d.reason as decision_reason, d.decided_by_name, d.decided_at,
   exists (select 1 from endpoints_conflicts x where x.job_id = j.id) as has_conflict,
