@@ -59,6 +59,7 @@ export class Dispatcher {
     if (now - this.#trustMs > trustEveryMs) await this.#refreshTrust();
     if (now - this.#sweptMs < sweepEveryMs) return;
     this.#sweptMs = now;
+    await this.#dropMoved();
     await this.#sweep(now);
   }
 
@@ -113,6 +114,21 @@ export class Dispatcher {
       for (const statement of trust.above(session.trustVersion))
         session.push({ kind: 'trust', trust: statement });
       session.trustVersion = trust.version;
+    }
+  }
+
+  /** A machine that proved a newer session at another gateway has no conversation here any more. */
+  async #dropMoved(): Promise<void> {
+    const { database, gatewayId, sessions, drop } = this.#deps;
+    if (sessions.size === 0) return;
+    const rows = await database.reader.rows<{ id: string; session: string }>(sql<{
+      id: string;
+      session: string;
+    }>`select machine_id as id, proved_session as session from endpoints_connections
+      where gateway_id is not null and gateway_id <> ${gatewayId} and machine_id = any(${[...sessions.keys()]}::uuid[])`);
+    for (const { id, session } of rows) {
+      const own = sessions.get(id);
+      if (own !== undefined && own.id !== session) drop(id);
     }
   }
 

@@ -34,7 +34,7 @@ export async function greet(
   requestId: string,
 ): Promise<ServerHelloAnswer> {
   const { body } = signed;
-  if (body.agentId !== first.id) throw new Refusal('body.invalid');
+  if (body.agentId !== first.id || !Number.isSafeInteger(body.connection)) throw new Refusal('body.invalid');
   if (signersOf('agent-hello', signed, [first.publicKey]).length === 0) throw new Refusal('signature.wrong');
   const version = chooseVersion(body.versions);
   if (version === undefined) throw new Refusal('version.unsupported');

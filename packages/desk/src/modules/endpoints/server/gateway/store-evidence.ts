@@ -52,12 +52,13 @@ export async function storeEvidence(
   signing: Signing,
 ): Promise<{ receipts: string[][]; tails: Map<Session, ResultTail | null> }> {
   const jobs = await lockJobs(tx, jobIdsOf(batch));
+  // Before anything of this batch is written: what follows is compared with what was there.
+  const tails = await readMissingTails(tx, batch);
   const judged = batch.flatMap((evidence) =>
     evidence.results.map((given) => judgeOne(evidence, given, jobs, signing)),
   );
   const events: NewEvent[] = [];
   const isNews = await keepOthers(tx, judged, signing, events);
-  const tails = await readMissingTails(tx, batch);
   await noteHoles(tx, judged.filter(isNews), { tails, events, signing });
   const { chunks, events: disputes } = await newChunks(tx, batch, jobs, signing.at);
   events.push(...disputes);
