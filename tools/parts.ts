@@ -18,6 +18,12 @@ export interface Part {
   readonly limitMinutes: number;
 }
 
+/** What is known of a folder of tests. */
+interface Folder extends Omit<Part, 'name' | 'args'> {
+  /** Files that may run beside each other: their machines are namespaces, and they wait more than they work. */
+  readonly beside?: number;
+}
+
 const chromium: Need = { command: 'chromium', debianPackage: 'chromium' };
 const git: Need = { command: 'git', debianPackage: 'git' };
 const strace: Need = { command: 'strace', debianPackage: 'strace' };
@@ -47,14 +53,19 @@ const labNeeds: readonly Need[] = [
 ];
 
 /** Known folders in the order in which they run; a folder that is not named here runs last and needs nothing. */
-const folders: Readonly<Record<string, Omit<Part, 'name' | 'args'>>> = {
+const folders: Readonly<Record<string, Folder>> = {
   install: { what: 'a fresh clone starts, as root and as a user', needs: [git, setpriv], limitMinutes: 10 },
   upgrade: { what: 'data of earlier versions', needs: [git], limitMinutes: 10 },
   // The first run builds the tree of the mail server.
   mail: { what: 'mail with real servers', needs: labNeeds, limitMinutes: 10 },
   corpus: { what: 'the judges of the corpus, on planted mistakes', needs: [], limitMinutes: 2 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
-  agent: { what: 'the agent in networks and labs, with devices', needs: agentNeeds, limitMinutes: 6 },
+  agent: {
+    what: 'the agent in networks and labs, with devices',
+    needs: agentNeeds,
+    limitMinutes: 6,
+    beside: 2,
+  },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
   abuse: { what: 'what an attacker tries', needs: [chromium, strace, ip], limitMinutes: 8 },
   labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },
@@ -77,9 +88,15 @@ export function listParts(): Part[] {
   return [check, ...[...known, ...others].map(folderPart)];
 }
 
-/** Whole-product tests run file by file: they share ports, browsers and the two cores. */
+/** Whole-product tests run file by file, most of them: they share ports, browsers and the two cores. */
 function folderPart(name: string): Part {
-  const of = folders[name] ?? { what: `tests/${name}`, needs: [], limitMinutes: 8 };
-  const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', `tests/${name}/**/*.test.ts`];
+  const known: Folder = folders[name] ?? { what: `tests/${name}`, needs: [], limitMinutes: 8 };
+  const { beside = 1, ...of } = known;
+  const args = [
+    '--test',
+    `--test-concurrency=${beside}`,
+    '--test-reporter=spec',
+    `tests/${name}/**/*.test.ts`,
+  ];
   return { name, args, ...of };
 }

@@ -180,10 +180,10 @@ describe('the agent and the packages of a machine', { skip }, () => {
     const [still] = await recover(lab, host);
     assert.equal(wordOf(still), 'unknown interrupted', still?.note);
     assert.match(still?.note ?? '', /still runs/);
-    await sh('touch /run/slow-goes; while pgrep -x dpkg; do sleep 0.05; done; dpkg --purge slow');
+    await sh('touch /run/slow-goes; while pgrep -x "apt-get|dpkg"; do sleep 0.05; done; dpkg --purge slow');
 
     await startAndKill();
-    await sh('touch /run/slow-goes; while pgrep -x apt-get; do sleep 0.05; done');
+    await sh('touch /run/slow-goes; while pgrep -x "apt-get|dpkg"; do sleep 0.05; done');
     const [through] = await recover(lab, host);
     assert.equal(wordOf(through), 'done ok', through?.note);
     assert.match(through?.note ?? '', /The agent ended .* read back: slow is 1\.0/);

@@ -159,7 +159,9 @@ export async function change(
   if ('outcome' in plan) return plan;
   context.remember(plan.before?.version ?? '');
   const needed = plan.before?.version !== params.version || !plan.before.isSetUp;
-  const fault = needed ? aptFailure(await context.exec(plan.argv), plan.argv) : undefined;
+  // When we die in the middle, dpkg must still be able to finish.
+  const ran = needed ? await context.exec(plan.argv, { outlived: true }) : undefined;
+  const fault = ran === undefined ? undefined : aptFailure(ran, plan.argv);
   const after = await lookAt(params.name, context);
   if ('fault' in after) return after.fault;
   const output = outputOf(params, plan.before, after.installed, plan.changes);

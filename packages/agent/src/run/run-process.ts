@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -93,25 +93,41 @@ function collect(child: ChildProcess, wishes: Wishes): Promise<Ran> {
   });
 }
 
+/** How often the output of such a program is carried on while it runs. */
+const tailEveryMs = 250;
+
 /**
- * A program that starts others and ends. They may keep what it writes to, so that is a file without a name: a
- * pipe would have no end, or would break under a daemon that still speaks.
+ * A program that may outlive us, or that starts others which do: a service, an installation. What it writes to
+ * is a file without a name. A pipe would have no end, or would break under it when we die.
  */
 async function runOutlived(argv: readonly string[], wishes: Wishes): Promise<Ran> {
   const file = openNameless();
+  const text = new Collected();
+  let position = 0;
+  const carryOn = (): void => {
+    const bytes = Buffer.alloc(65_536);
+    for (;;) {
+      const read = readSync(file, bytes, 0, bytes.length, position);
+      if (read === 0) return;
+      position += read;
+      const piece = Buffer.from(bytes.subarray(0, read));
+      text.add(piece);
+      wishes.onBytes('stdout', piece);
+    }
+  };
+  const tail = setInterval(carryOn, tailEveryMs);
   try {
     const [program = '', ...args] = argv;
     const stdio = ['ignore', file, file] as const;
     const child = spawn(program, args, { env: environment, cwd: '/', detached: true, stdio: [...stdio] });
     if (child.pid !== undefined) wishes.onStart(child.pid);
     const ended = await collect(child, wishes);
-    const bytes = Buffer.alloc(Math.min(fstatSync(file).size, largestTextBytes));
-    readSync(file, bytes, 0, bytes.length, 0);
-    if (bytes.length > 0) wishes.onBytes('stdout', bytes);
+    carryOn();
     // Both of its streams are the one file.
-    const text = bytes.toString('utf8');
-    return { ...ended, stdout: text, stderr: text, isBinary: bytes.includes(0) };
+    const { isBinary, isCut } = text;
+    return { ...ended, stdout: text.text(), stderr: text.text(), isBinary, isCut };
   } finally {
+    clearInterval(tail);
     closeSync(file);
   }
 }

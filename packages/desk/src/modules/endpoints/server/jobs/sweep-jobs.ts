@@ -13,10 +13,14 @@ const timer = systemActor('timer', []);
 const batch = 200;
 
 /**
- * Ends jobs that were never handed out and whose time is over. A job that the machine has fetched is the machine's: it
+ * Ends jobs that were never handed out: those whose time is over, and those that somebody wanted stopped. A job that the machine has fetched is the machine's: it
  * refuses it by itself when it is late, and only it knows whether it began in time.
  */
 export async function sweepJobs(database: Database, deps: Pick<EndpointsDeps, 'clock'>): Promise<void> {
+  // The event was written when it was wanted; only then was it not known that the machine never got the job.
+  await database.writeAlone(
+    sql`update endpoints_jobs set state = 'withdrawn' where state = 'queued' and fetched_at is null and cancel is not null`,
+  );
   for (;;) {
     const at = deps.clock.now();
     const ended = await database.write(async (tx) => {
