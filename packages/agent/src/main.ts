@@ -3,7 +3,7 @@ import { listActions } from './actions/index.ts';
 import { consentCommand } from './consent/consent-command.ts';
 import { listDevices } from './device-book.ts';
 import { enrol } from './enrol.ts';
-import { defaultHome, findMembership, forgetHome, journalPath } from './home.ts';
+import { defaultHome, findMembership, forgetHome, journalPath, loadKey } from './home.ts';
 import { Journal } from './journal/journal.ts';
 import { runAgent } from './run-agent.ts';
 import { tryAction } from './try-action.ts';
@@ -60,7 +60,8 @@ function status(home: string): number {
   const waiting = journal.countWaitingResults();
   const jobs = { waiting: journal.listJobs('waiting').length, started: journal.listJobs('started').length };
   journal.close();
-  say(JSON.stringify({ ...membership, agentVersion, jobs, waitingResults: waiting }, null, 2));
+  const { publicKey } = loadKey(home);
+  say(JSON.stringify({ ...membership, publicKey, agentVersion, jobs, waitingResults: waiting }, null, 2));
   return 0;
 }
 

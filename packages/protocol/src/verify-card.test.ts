@@ -109,8 +109,10 @@ function cardWith(changes: Changes = {}): EvidenceCard {
   };
 }
 
-function verdicts(card: unknown, fingerprint: string | undefined = pinned): Map<CardCheck, string> {
-  return new Map(verifyCard(card, fingerprint).findings.map(({ check, verdict }) => [check, verdict]));
+function verdicts(card: unknown): Map<CardCheck, string> {
+  return new Map(
+    verifyCard(card, pinned, machine.publicKey).findings.map(({ check, verdict }) => [check, verdict]),
+  );
 }
 
 function brokenIn(card: unknown): CardCheck[] {
@@ -125,7 +127,11 @@ describe('an evidence card', () => {
     const piece = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 6 }), fc.boolean(), (chunks, isDestructive) => {
-        const { isGenuine, findings } = verifyCard(cardWith({ chunks, isDestructive }), pinned);
+        const { isGenuine, findings } = verifyCard(
+          cardWith({ chunks, isDestructive }),
+          pinned,
+          machine.publicKey,
+        );
         assert.deepEqual(
           findings.map(({ check, verdict }) => [check, verdict]),
           cardChecks.map((check) => [check, 'holds']),
@@ -220,6 +226,7 @@ describe('an evidence card', () => {
       ['job.allowed'],
     ],
     ['was signed by another machine', cardWith({ resultBy: mallory }), ['result.signature']],
+    ["was signed with a key that a stolen desk calls the machine's", signedByInvention(), ['machine.key']],
     ['is about another job', cardWith({ result: { jobId: ids.approval } }), ['result.job']],
     ['was told of another machine', cardWith({ result: { agentId: ids.otherAgent } }), ['result.job']],
     ['judged another text of the order', cardWith({ result: { jobHash: digest('x') } }), ['result.job']],
@@ -252,11 +259,9 @@ describe('an evidence card', () => {
     test(`that ${what} is found out by name`, () => assert.deepEqual(brokenIn(card), found));
   }
 
-  test('leaves open what no signature settles: a root that nobody compared, a key revoked later, other evidence', () => {
-    assert.equal(
-      new Map(verifyCard(cardWith()).findings.map((f) => [f.check, f.verdict])).get('trust.root'),
-      'open',
-    );
+  test('leaves open what no signature settles: keys that nobody compared, one revoked later, other evidence', () => {
+    const alone = new Map(verifyCard(cardWith()).findings.map((f) => [f.check, f.verdict]));
+    assert.deepEqual([alone.get('trust.root'), alone.get('machine.key')], ['open', 'open']);
     const revoked = next({ revoked: [keys.dispatch.publicKey], dispatch: [] });
     const late = verdicts(cardWith({ statements: [trust, revoked] }));
     assert.deepEqual([late.get('keys.standing'), late.get('job.allowed')], ['open', 'holds']);
@@ -264,7 +269,11 @@ describe('an evidence card', () => {
     const past = verdicts(cardWith({ isDestructive: true, statements: [trust, withdrawn] }));
     assert.deepEqual([past.get('keys.standing'), past.get('job.allowed')], ['open', 'holds']);
     const other = { kind: 'result', receivedAt, hash: digest('x'), body: '{}' };
-    const { isGenuine, findings } = verifyCard({ ...cardWith(), conflicts: [other] }, pinned);
+    const { isGenuine, findings } = verifyCard(
+      { ...cardWith(), conflicts: [other] },
+      pinned,
+      machine.publicKey,
+    );
     assert.deepEqual([isGenuine, findings.at(-1)?.verdict], [true, 'open']);
   });
 
@@ -286,4 +295,10 @@ function doubled(): EvidenceCard {
   const card = cardWith();
   const [first] = card.chunks;
   return { ...card, chunks: first ? [first, ...card.chunks] : [] };
+}
+
+/** All that a desk with its keys can make up: a machine of its own under another's name. */
+function signedByInvention(): EvidenceCard {
+  const card = cardWith({ resultBy: mallory });
+  return { ...card, machine: { ...card.machine, publicKey: mallory.publicKey } };
 }

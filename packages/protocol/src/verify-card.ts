@@ -18,6 +18,7 @@ export const cardChecks = [
   'trust.chain',
   'job.signature',
   'job.machine',
+  'machine.key',
   'job.params',
   'job.allowed',
   'result.signature',
@@ -58,9 +59,14 @@ interface OpenCard {
 
 /**
  * Checks an exported card without the desk that exported it. `pinnedRootFingerprint` is what an enrolment token of the
- * organisation carried, or its administrator read out: without it the card proves itself alone.
+ * organisation carried, or its administrator read out: without it the card proves itself alone. `pinnedMachineKey` is
+ * what the machine itself shows: only the desk says which key is the machine's, and a stolen desk can lie about that.
  */
-export function verifyCard(value: unknown, pinnedRootFingerprint?: string): CardVerdict {
+export function verifyCard(
+  value: unknown,
+  pinnedRootFingerprint?: string,
+  pinnedMachineKey?: string,
+): CardVerdict {
   const open = openCard(value);
   if (typeof open === 'string') return verdictOf([broken('card.form', open)]);
   return verdictOf([
@@ -69,6 +75,7 @@ export function verifyCard(value: unknown, pinnedRootFingerprint?: string): Card
     judgeChain(open),
     judgeJobSignature(open),
     judgeMachine(open),
+    judgeMachineKey(open, pinnedMachineKey),
     judgeParams(open),
     judgeAllowed(open),
     judgeResultSignature(open),
@@ -167,6 +174,21 @@ function judgeMachine({ card, job: { body } }: OpenCard): CardFinding {
     'The job is of another organisation.': body.organisationId !== card.organisationId,
     'The job is for another machine.': body.agentId !== card.machine.agentId,
   });
+}
+
+function judgeMachineKey({ card: { machine } }: OpenCard, pinned: string | undefined): CardFinding {
+  if (pinned === machine.publicKey)
+    return holds('machine.key', "The machine's key is the one that was given.");
+  if (pinned !== undefined)
+    return broken(
+      'machine.key',
+      `The key of the machine is not ${pinned}; the card says ${machine.publicKey}.`,
+    );
+  return {
+    check: 'machine.key',
+    verdict: 'open',
+    words: `The desk says that ${machine.publicKey} is the machine's key: compare it with what the machine shows.`,
+  };
 }
 
 function judgeParams({ job: { body } }: OpenCard): CardFinding {

@@ -9,33 +9,40 @@ const marks = { holds: 'holds ', broken: 'BROKEN', open: 'open  ' } as const;
 
 /** `deskhand verify FILE`: checks an evidence card with nothing but the card and the fingerprint of a root. */
 export const verify: PersonCommand = {
-  usage: 'verify FILE [--root FINGERPRINT] [--json]',
+  usage: 'verify FILE [--root FINGERPRINT] [--machine KEY] [--json]',
   summary:
     'Checks an exported evidence card without any desk and says each finding; ends with 0 when all of it goes back to a root that you know.',
   run: (args) => {
     const { values, positionals } = options(
       args,
-      { root: { type: 'string' }, json: { type: 'boolean' } },
+      { root: { type: 'string' }, machine: { type: 'string' }, json: { type: 'boolean' } },
       true,
     );
     const card = readCard(needed(positionals[0], 'The file'));
     const root = values.root ?? knownRoot(card);
-    const { isGenuine, findings } = verifyCard(card, root);
+    // A machine shows its key in groups of four.
+    const machineKey = values.machine?.replaceAll(' ', '');
+    const { isGenuine, findings } = verifyCard(card, root, machineKey);
     const isProved = isGenuine && root !== undefined;
     if (values.json === true) print({ isProved, isGenuine, root: root ?? null, findings }, true);
     else {
       const lines = findings.map(
         ({ check, verdict, words }) => `${marks[verdict]}  ${check.padEnd(18)} ${visible(words, 500)}`,
       );
-      process.stdout.write(`${[...lines, '', verdictWords(isGenuine, isProved)].join('\n')}\n`);
+      process.stdout.write(
+        `${[...lines, '', verdictWords({ isGenuine, isProved, isCompared: machineKey !== undefined })].join('\n')}\n`,
+      );
     }
     return Promise.resolve(isProved ? 0 : 1);
   },
 };
 
-function verdictWords(isGenuine: boolean, isProved: boolean): string {
-  if (isProved) return 'The card is genuine: the machine of that organisation signed what stands in it.';
-  return isGenuine
+function verdictWords(is: { isGenuine: boolean; isProved: boolean; isCompared: boolean }): string {
+  if (is.isProved && is.isCompared)
+    return 'The card is genuine: the machine with that key signed what stands in it, for that organisation.';
+  if (is.isProved)
+    return "The card is genuine, if the desk said truly which key is the machine's: --machine KEY, as `deskhand-agent status` shows it, makes sure.";
+  return is.isGenuine
     ? 'Nothing contradicts itself, and nothing is proved: name the fingerprint of the root with --root.'
     : 'The card is not genuine, or it was changed.';
 }

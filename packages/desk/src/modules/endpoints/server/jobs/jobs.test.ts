@@ -186,7 +186,7 @@ describe('jobs', () => {
     const bytes = Buffer.from(await file.arrayBuffer());
     assert.equal(Number(file.headers.get('content-length')), bytes.length);
     const card: unknown = JSON.parse(bytes.toString());
-    const { findings } = verifyCard(card, rootFingerprint(at.root.publicKey));
+    const { findings } = verifyCard(card, rootFingerprint(at.root.publicKey), machine.key.publicKey);
     assert.deepEqual(
       findings.filter(({ verdict }) => verdict !== 'holds'),
       [],
