@@ -4,6 +4,7 @@ import { t } from './texts.ts';
 const tabs = [
   { id: 'machines', to: '/machines', label: t.tabMachines },
   { id: 'jobs', to: '/machines/jobs', label: t.tabJobs },
+  { id: 'approvals', to: '/machines/approvals', label: t.tabApprovals },
 ] as const;
 
 export type MachineTab = (typeof tabs)[number]['id'];

@@ -14,6 +14,7 @@ export type MachineQuery = NonNullable<InputOf<Endpoints['list']>>;
 export type JobQuery = NonNullable<InputOf<Endpoints['jobs']>>;
 export type Job = OutputOf<Endpoints['jobs']>['items'][number];
 export type JobDetail = OutputOf<Endpoints['job']>;
+export type ApprovalRequest = OutputOf<Endpoints['approvalRequest']>;
 export type OutputChunk = OutputOf<Endpoints['output']>['chunks'][number];
 
 /** Names of cached answers; live events and deeds refresh by them. */
@@ -27,5 +28,6 @@ export const keys = {
   actions: ['endpoints', 'actions'],
   trust: ['endpoints', 'trust'],
   tokens: ['endpoints', 'tokens'],
+  approvals: ['endpoints', 'approvals'],
   sites: ['endpoints', 'sites'],
 } as const;

@@ -8,7 +8,7 @@ import { useWaitingCount } from './use-waiting-count.ts';
 /** The screens of the room: machines, their jobs, what waits for a signature. */
 export const endpointsWeb: RoomWeb = {
   room: 'endpoints',
-  routes: (parents) => [jobRoutes(parents), machineRoutes(parents)],
+  routes: (parents) => [jobRoutes(parents), approvalRoute(parents), machineRoutes(parents)],
   nav: [
     {
       id: 'machines',
@@ -25,6 +25,12 @@ export const endpointsWeb: RoomWeb = {
   commands: ({ go }) => [
     { id: 'endpoints.machines', title: t.goMachines, group: t.go, keys: 'g d', run: () => go('/machines') },
     { id: 'endpoints.add', title: t.goAdd, group: t.go, run: () => go('/machines/new') },
+    {
+      id: 'endpoints.approvals',
+      title: t.goApprovals,
+      group: t.go,
+      run: () => go('/machines/approvals'),
+    },
     { id: 'endpoints.jobs', title: t.goJobs, group: t.go, run: () => go('/machines/jobs') },
     {
       id: 'endpoints.unknown',
@@ -58,6 +64,14 @@ function machineRoutes({ framed }: Parents) {
       component: lazyRouteComponent(() => import('./machine/MachinePage.tsx'), 'MachinePage'),
     }),
   ]);
+}
+
+function approvalRoute({ framed }: Parents) {
+  return createRoute({
+    getParentRoute: () => framed,
+    path: '/machines/approvals',
+    component: lazyRouteComponent(() => import('./approvals/ApprovalsPage.tsx'), 'ApprovalsPage'),
+  });
 }
 
 function jobRoutes({ framed }: Parents) {

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { mayViewer, useViewer } from '#platform/web/api/viewer';
 import { BackButton } from '#platform/web/layout/BackButton.tsx';
 import { usePageTitle } from '#platform/web/layout/use-page-title';
@@ -10,7 +9,7 @@ import { useTrust } from '../list/use-machines.ts';
 import { t } from '../texts.ts';
 import { AddForm } from './AddForm.tsx';
 import { LineToCopy } from './LineToCopy.tsx';
-import type { MadeLine } from './use-tokens.ts';
+import { keepLine, useMadeLine } from './made-line.ts';
 
 /** `/machines/new`: one line for one machine, and the machine as soon as it has arrived. */
 export function AddMachinePage() {
@@ -18,7 +17,7 @@ export function AddMachinePage() {
   const viewer = useViewer();
   const navigate = useNavigate();
   const trust = useTrust();
-  const [line, setLine] = useState<MadeLine>();
+  const line = useMadeLine();
   if (!mayViewer(viewer, 'endpoints.admit'))
     return (
       <AddPanel>
@@ -31,8 +30,8 @@ export function AddMachinePage() {
         <NoTrust may={mayViewer(viewer, 'endpoints.trust')} />
       </AddPanel>
     );
-  if (line) return <LineToCopy line={line} onAgain={() => setLine(undefined)} />;
-  return <AddForm onMade={setLine} onLeave={() => void navigate({ to: '/machines' })} />;
+  if (line) return <LineToCopy line={line} onAgain={() => keepLine(undefined)} />;
+  return <AddForm onMade={keepLine} onLeave={() => void navigate({ to: '/machines' })} />;
 }
 
 function AddPanel({ children }: { children: React.ReactNode }) {

@@ -46,15 +46,13 @@ export function LineToCopy({ line, onAgain }: { line: MadeLine; onAgain: () => v
                 {over ? t.lineOver() : t.lineLeft({ time: formatDuration(leftMs) })}
               </span>
             </p>
-            {over ? (
-              <div className="dh-line">
-                <Button onClick={onAgain}>{t.lineAnother()}</Button>
-              </div>
-            ) : null}
           </section>
         ) : null}
         <div role="status" className="ep-arrival">
           {machine.data ? <Arrived machine={machine.data} /> : over ? null : <Waiting />}
+        </div>
+        <div className="dh-line">
+          <Button onClick={onAgain}>{machineId === undefined ? t.lineAnother() : t.addAnother()}</Button>
         </div>
       </div>
     </Panel>

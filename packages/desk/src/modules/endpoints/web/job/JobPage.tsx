@@ -13,6 +13,7 @@ import { EndpointsCard } from '../EndpointsCard.tsx';
 import { useOutputSchema } from '../machine/use-machine.ts';
 import { t } from '../texts.ts';
 import { actionWord } from '../words.ts';
+import { AwaitingSignature } from './AwaitingSignature.tsx';
 import { Decide } from './Decide.tsx';
 import { EvidenceConflicts } from './EvidenceConflicts.tsx';
 import { isOver, jobHeadline } from './job-words.ts';
@@ -70,6 +71,7 @@ function JobView({ job }: { job: JobDetail }) {
           </p>
         </div>
         <EvidenceConflicts job={job} />
+        <AwaitingSignature job={job} />
         <Decide job={job} />
         <JobDeeds job={job} />
         {isOver(job) ? (

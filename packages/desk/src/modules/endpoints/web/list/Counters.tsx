@@ -33,6 +33,7 @@ export function Counters({ search }: { search: MachineSearch }) {
       {view('pending', t.viewPending(), counters?.pending)}
       {view('quarantined', t.viewQuarantined(), counters?.quarantined)}
       {view('concern', t.viewConcern(), counters?.concern)}
+      {jobs('/machines/approvals', {}, t.viewAwaiting(), counters?.awaitingApproval)}
       {jobs('/machines/jobs', { view: 'undecided' }, t.viewUnknown(), counters?.unknownOutcomes)}
     </nav>
   );

@@ -180,6 +180,7 @@ export const machineTextsDe = {
   lineLeft: 'gilt noch {time}',
   lineOver: 'Die Zeit ist vorbei. Machen Sie eine neue Zeile.',
   lineAnother: 'Neue Zeile machen',
+  addAnother: 'Noch ein Gerät hinzufügen',
   waitingFor: 'Wartet auf das Gerät',
   waitingForText: 'Es erscheint hier von selbst.',
   arrived: 'Es ist angekommen',

@@ -175,6 +175,7 @@ export const machineTexts = {
   lineLeft: 'works for {time}',
   lineOver: 'The time is over. Make another line.',
   lineAnother: 'Make another line',
+  addAnother: 'Add another machine',
   waitingFor: 'Waiting for the machine',
   waitingForText: 'It appears here by itself.',
   arrived: 'It has arrived',
