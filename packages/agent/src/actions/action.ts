@@ -47,6 +47,8 @@ export interface ExecWishes {
   readonly input?: Buffer;
   /** What it starts goes on without it and may keep its output: it is then collected when the program ends. */
   readonly outlived?: boolean;
+  /** Ends the program before the job ends. */
+  readonly signal?: AbortSignal;
 }
 
 /** One typed thing that a machine can do: a file in this folder. */

@@ -4,11 +4,13 @@ import { isFault, readSessions } from '../actions/sessions.ts';
 import type { Session } from '../parsers/who.ts';
 import { takeAnswers } from './answer.ts';
 import { describe } from './consent-command.ts';
+import { isDesktop } from './desktop.ts';
 import type { Person, Verdict } from './judge-consent.ts';
-import { judgeConsent } from './judge-consent.ts';
+import { judgeConsent, letsHappen } from './judge-consent.ts';
+import { Notices } from './notices.ts';
 import { ask, withdrawAll } from './question.ts';
 import type { Question } from './question.ts';
-import { tellPerson } from './tell-person.ts';
+import { tellTerminal } from './tell-terminal.ts';
 
 export interface Consent {
   readonly verdict: Verdict;
@@ -36,10 +38,15 @@ export async function askPeople(wish: Wish, context: ActionContext): Promise<Con
   const deadlineMs = performance.now() + askSeconds * 1000;
   const deadlineAt = new Date(Date.now() + askSeconds * 1000).toISOString();
   const question = ask({ reason, atDeadline, deadlineAt });
+  const notices = new Notices(question.questionId, context);
+  let words = 'The question about a restart is over. Nothing happens.';
   try {
-    return await new Asking(question, deadlineMs, context).run(sessions);
+    const consent = await new Asking(question, deadlineMs, notices, context).run(sessions);
+    if (!isFault(consent) && letsHappen(consent.verdict)) words = 'Your machine restarts now.';
+    return consent;
   } finally {
     withdrawAll();
+    await notices.close(words);
   }
 }
 
@@ -54,12 +61,14 @@ interface Asked extends Person {
 class Asking {
   readonly #question: Question;
   readonly #deadlineMs: number;
+  readonly #notices: Notices;
   readonly #context: ActionContext;
   readonly #people = new Map<string, Asked>();
 
-  constructor(question: Question, deadlineMs: number, context: ActionContext) {
+  constructor(question: Question, deadlineMs: number, notices: Notices, context: ActionContext) {
     this.#question = question;
     this.#deadlineMs = deadlineMs;
+    this.#notices = notices;
     this.#context = context;
   }
 
@@ -92,14 +101,24 @@ class Asking {
       if (!isNew && !isAgain) continue;
       const uid = known?.uid ?? (await this.#uidOf(user));
       const told: boolean[] = [];
-      for (const session of own) {
-        told.push(await tellPerson(session, [...describe(this.#question), howToAnswer], this.#context));
-      }
+      for (const session of own) told.push(await this.#tell(session, uid));
       const answer = isAgain ? 'none' : (known?.answer ?? 'none');
       const isTold = told.includes(true) || known?.isTold === true;
       const toldMs = known?.isTold === true ? known.toldMs : performance.now();
-      this.#people.set(user, { user, terminals, isTold, answer, againMs: Infinity, uid, toldMs });
+      const againMs = isAgain ? Infinity : (known?.againMs ?? Infinity);
+      this.#people.set(user, { user, terminals, isTold, answer, againMs, uid, toldMs });
     }
+  }
+
+  async #tell(session: Session, uid: number | undefined): Promise<boolean> {
+    const { user, terminal } = session;
+    const lines = describe(this.#question);
+    const isOnDesktop = await isDesktop(session, this.#context);
+    const isTold = isOnDesktop
+      ? uid !== undefined && (await this.#notices.tell({ user, uid }, lines))
+      : tellTerminal(terminal, [...lines, howToAnswer]);
+    this.#context.record(`${user} on ${terminal}: ${isTold ? 'told' : 'could not be told'}`);
+    return isTold;
   }
 
   async #uidOf(user: string): Promise<number | undefined> {
@@ -109,7 +128,7 @@ class Asking {
   }
 
   #takeAnswers(): boolean {
-    const answers = takeAnswers(this.#question.questionId);
+    const answers = [...takeAnswers(this.#question.questionId), ...this.#notices.takeAnswers()];
     for (const { uid, answer } of answers) {
       const person = [...this.#people.values()].find((one) => one.uid === uid);
       if (person === undefined) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { judgeConsent, shortestNoticeMs } from './judge-consent.ts';
+import { judgeConsent, letsHappen, shortestNoticeMs } from './judge-consent.ts';
 
 const anna = { user: 'anna', terminals: ['pts/0'], isTold: true, toldMs: 0 } as const;
 const ben = { ...anna, user: 'ben' } as const;
@@ -55,10 +55,14 @@ describe('consent to a restart', () => {
     fc.assert(
       fc.property(fc.array(person, { minLength: 1 }), asked, (people, question) => {
         const verdict = judgeConsent(people, question);
-        const letsHappen = verdict === 'given' || verdict === 'deadline' || verdict === 'nobody-there';
         const isForced = question.atDeadline && question.nowMs >= deadlineMs;
         const mayForce = isForced && people.every((one) => one.answer === 'yes' || one.isTold);
-        return !letsHappen || mayForce || people.every((one) => one.answer === 'yes');
+        return (
+          verdict === undefined ||
+          !letsHappen(verdict) ||
+          mayForce ||
+          people.every((one) => one.answer === 'yes')
+        );
       }),
     );
   });

@@ -18,6 +18,10 @@ export type Verdict =
   | 'not-told'
   | 'stopped';
 
+export function letsHappen(verdict: Verdict): boolean {
+  return verdict === 'nobody-there' || verdict === 'given' || verdict === 'deadline';
+}
+
 /** A restart without an answer is told at least this long before; who heard of it later has not been told. */
 export const shortestNoticeMs = 300_000;
 

@@ -5,6 +5,8 @@ interface LogindSession {
   readonly name: string;
   readonly terminal: string | undefined;
   readonly display: string | undefined;
+  /** `tty`, `x11`, `wayland`, ... (sd_session_get_type(3)). */
+  readonly type: string | undefined;
 }
 
 /** `loginctl show-session` of several sessions: blocks of `Name=value` with an empty line between them. */
@@ -13,6 +15,6 @@ export function parseLogindSessions(text: string): LogindSession[] {
     const of = parseProperties(block);
     const [id, name] = [of.get('Id'), of.get('Name')];
     if (id === undefined || name === undefined) return [];
-    return [{ id, name, terminal: of.get('TTY'), display: of.get('Display') }];
+    return [{ id, name, terminal: of.get('TTY'), display: of.get('Display'), type: of.get('Type') }];
   });
 }

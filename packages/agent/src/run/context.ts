@@ -27,7 +27,7 @@ export function makeContext(needs: ContextNeeds): ActionContext {
     exec: (argv, wishes = {}) => {
       recorder.write('note', Buffer.from(`$ ${argv.join(' ')}\n`));
       return runProcess(argv, {
-        signal,
+        signal: wishes.signal === undefined ? signal : AbortSignal.any([signal, wishes.signal]),
         timeoutMs: Math.min(wishes.timeoutMs ?? needs.limitMs, needs.limitMs),
         onBytes: (stream, bytes) => recorder.write(stream, bytes),
         onStart: (pid) => needs.onChild(nameProcess(pid)),
