@@ -3,6 +3,8 @@ import { diagnosisOnly } from './cases/agents/diagnosis-only.ts';
 import { enrolment } from './cases/agents/enrolment.ts';
 import { impersonation } from './cases/agents/impersonation.ts';
 import { malformedMessages, malformedMessagesLong } from './cases/agents/malformed.ts';
+import { machinesOfOthers } from './cases/agents/machines-of-others.ts';
+import { whoMayWhat } from './cases/agents/who-may-what.ts';
 import { forgedOrders } from './cases/agents/forged-orders.ts';
 import { updateOffer } from './cases/agents/update-offer.ts';
 import { outboundTls } from './cases/agents/tls.ts';
@@ -64,6 +66,8 @@ const all: readonly AbuseCase[] = [
   diagnosisOnly,
   enrolment,
   impersonation,
+  machinesOfOthers,
+  whoMayWhat,
   malformedMessages,
   malformedMessagesLong,
 ];

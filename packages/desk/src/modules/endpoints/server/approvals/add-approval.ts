@@ -39,7 +39,7 @@ export async function addApproval(
 ): Promise<{ approvalId: string; jobIds: string[] }> {
   const { approval } = input;
   if (!fits(Schema, approval)) refuse(firstFault(Schema, approval) ?? 'It is no approval.');
-  const known = await findBrought(tx, approval);
+  const known = await findBrought(tx, actor, approval);
   if (known !== undefined) return known;
   const trust = await requireTrust(tx, deps);
   const certificate = await findCertificate(tx, input.certificateSerial);
@@ -76,9 +76,10 @@ function standingEvent({ approval, certificate }: Authority, by: { actor: Actor;
   return [happened(endpointEvents.standing, { ...by, subject: endpointSubject(approvalId) }, facts)];
 }
 
-/** The same approval again, because the answer was lost: the same answer. Other words under its id are refused. */
+/** The same approval again, because the answer was lost: the same answer, as far as this person sees the machines. Other words under its id are refused. */
 async function findBrought(
   tx: Tx,
+  actor: Actor,
   approval: SignedApproval,
 ): Promise<{ approvalId: string; jobIds: string[] } | undefined> {
   const { approvalId } = approval.body;
@@ -86,7 +87,8 @@ async function findBrought(
     approval: string;
     jobs: string[] | null;
   }>`
-    select a.approval, (select array_agg(j.id::text order by j.id) from endpoints_jobs j where j.approval_id = a.id) as jobs
+    select a.approval, (select array_agg(j.id::text order by j.id) from endpoints_jobs j
+      join endpoints_machines m on m.id = j.machine_id where j.approval_id = a.id and ${visible(actor)}) as jobs
     from endpoints_approvals a where a.id = ${approvalId}`);
   if (!row) return undefined;
   const held: unknown = JSON.parse(row.approval);
