@@ -18,7 +18,7 @@ import { greet } from './greet.ts';
 import { isSignedBy, type BodyMeter, type Incoming } from './incoming.ts';
 import type { KnownMachine } from './known-machine.ts';
 import { limits } from './limits.ts';
-import { Refusal } from './problem.ts';
+import { busy, Refusal } from './problem.ts';
 import { prove } from './prove.ts';
 import { readBody } from './schemas.ts';
 import type { Session } from './session.ts';
@@ -130,6 +130,7 @@ async function answerSession(
     }
     case paths.wait: {
       const { frames, waitMs } = readBody('wait', body);
+      if (frames.length > 0 && session.spendFrames(frames.length, body.length) > 1000) throw busy(429, 5, 10);
       for (const frame of frames) parts.talks.hear(session, frame);
       parts.talks.polled(session);
       const sent = await session.waitForFrames(waitMs);

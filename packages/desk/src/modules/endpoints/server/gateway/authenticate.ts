@@ -44,6 +44,7 @@ export function requireSession(caller: Caller, incoming: Incoming): Session {
   }
   const { session } = caller;
   if (incoming.session !== session.id) throw new Refusal('session.unproved');
+  session.requireShare();
   if (!session.numbers.take(incoming.number)) throw new Refusal('session.repeated');
   return session;
 }

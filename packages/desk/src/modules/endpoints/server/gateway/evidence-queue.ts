@@ -3,7 +3,7 @@ import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { limits } from './limits.ts';
-import { busy } from './problem.ts';
+import { busy, type Refusal } from './problem.ts';
 import { writeSteps, type Progress } from './progress.ts';
 import { storeEvidence } from './store-evidence.ts';
 import type { TrustHolder } from './trust-holder.ts';
@@ -71,8 +71,11 @@ export class EvidenceQueue {
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     try {
-      const receipts = await this.#commit(batch.map(({ evidence }) => evidence));
-      batch.forEach((one, at) => this.#settle(one, () => one.resolve(receipts[at] ?? [])));
+      const answers = await this.#commit(batch.map(({ evidence }) => evidence));
+      batch.forEach((one, at) => {
+        const answer = answers[at] ?? [];
+        this.#settle(one, () => (Array.isArray(answer) ? one.resolve(answer) : one.reject(answer)));
+      });
     } catch (error) {
       const [only, ...others] = batch;
       // What one machine sent must not cost the others their receipts: each is tried alone.
@@ -86,19 +89,19 @@ export class EvidenceQueue {
     tell();
   }
 
-  async #commit(batch: readonly Evidence[]): Promise<string[][]> {
+  async #commit(batch: readonly Evidence[]): Promise<readonly (string[] | Refusal)[]> {
     const { database, clock, trust, progress, counters } = this.#deps;
     const { dispatch, newest } = trust.require();
     const at = clock.now();
     const believed = keysAt(newest, 'dispatch', at.toISOString());
     const steps = progress.takeSteps();
-    const { receipts, tails } = await database.write(async (tx) => {
+    const { answers, tails } = await database.write(async (tx) => {
       await writeSteps(tx, steps, at);
       return storeEvidence(tx, batch, { dispatch, counts: (key) => believed.includes(key), at });
     });
     for (const [session, tail] of tails) session.tail = tail;
-    counters.results += receipts.reduce((sum, { length }) => sum + length, 0);
+    for (const answer of answers) if (Array.isArray(answer)) counters.results += answer.length;
     counters.batches += 1;
-    return receipts;
+    return answers;
   }
 }

@@ -13,6 +13,7 @@ interface JobRow {
   readonly action: string;
   readonly class: KnownJob['class'];
   readonly isEnded: boolean;
+  readonly outputCapBytes: number;
   readonly subjectRoom: string | null;
   readonly subjectId: string | null;
 }
@@ -21,17 +22,18 @@ interface JobRow {
 export async function lockJobs(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownJob>> {
   const rows = await tx.rows<JobRow>(sql<JobRow>`
     select id, machine_id as "machineId", action, class, state = 'ended' as "isEnded",
-      subject_room as "subjectRoom", subject_id as "subjectId"
+      subject_room as "subjectRoom", subject_id as "subjectId", output_cap_bytes as "outputCapBytes"
     from endpoints_jobs where id = any(${[...ids]}::uuid[]) order by id for no key update`);
   const ended = rows.filter(({ isEnded }) => isEnded).map(({ id }) => id);
   const results = ended.length === 0 ? new Map<string, KnownJob['result']>() : await resultsOf(tx, ended);
   return new Map(
-    rows.map(({ id, machineId, action, class: ofClass, subjectRoom, subjectId }) => [
+    rows.map(({ id, machineId, action, class: ofClass, outputCapBytes, subjectRoom, subjectId }) => [
       id,
       {
         machineId,
         action,
         class: ofClass,
+        outputCapBytes,
         subject: subjectRoom === null || subjectId === null ? null : { room: subjectRoom, id: subjectId },
         result: results.get(id),
       },

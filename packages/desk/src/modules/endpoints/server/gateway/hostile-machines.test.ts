@@ -174,6 +174,29 @@ describe('machines that send what they should not', { timeout: 60_000 }, () => {
     assert.equal((await conflictsOf(machine)).length, 4);
   });
 
+  test('more output than the job allows is refused, and so is evidence beside the evidence without end', async () => {
+    const machine = await connected();
+    await control.giveJob(machine.agentId);
+    const [job] = await machine.work();
+    assert.ok(job !== undefined);
+    const { jobId, outputCapBytes } = job.body;
+    const data = Buffer.alloc(16_384, 0x61).toString('base64');
+    const send = async (from: number, of: string): Promise<number> => {
+      const chunks = Array.from({ length: 40 }, (_, at) => {
+        return { jobId: of, number: from + at, stream: 'stdout', atMs: 0, data };
+      });
+      return (await machine.post(paths.results, { results: [], chunks })).status;
+    };
+    const statuses: number[] = [];
+    for (let from = 0; from * 16_384 < 2 * outputCapBytes; from += 40) statuses.push(await send(from, jobId));
+    assert.deepEqual([statuses[0], statuses.at(-1)], [200, 400]);
+    let last = 200;
+    for (let turn = 0; turn < 30 && last === 200; turn += 1) last = await send(turn * 40, newId());
+    assert.equal(last, 429);
+    const results = [machine.resultFor(job)];
+    assert.equal((await machine.post(paths.results, { results, chunks: [] })).status, 200, 'its job may end');
+  });
+
   test('what was sent once is worth nothing at the next gateway, and what was stored is receipted there again', async () => {
     const machine = await connected();
     await control.giveJob(machine.agentId);

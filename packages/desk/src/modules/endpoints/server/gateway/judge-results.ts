@@ -14,6 +14,7 @@ export interface KnownJob {
   readonly action: string;
   readonly class: 'R0' | 'R1' | 'R2' | 'R3';
   readonly subject: { readonly room: string; readonly id: string } | null;
+  readonly outputCapBytes: number;
   /** The result that counts, when there is one. */
   readonly result: { readonly hash: string; readonly receipt: string } | undefined;
 }

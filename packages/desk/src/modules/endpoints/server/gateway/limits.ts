@@ -31,6 +31,10 @@ export const limits = {
   /** Frames of one machine. What is above is not read until there is room again. */
   frames: { burst: 2000, perSecond: 200 },
   frameBytes: { burst: 8 * 1_048_576, perSecond: 2 * 1_048_576 },
+  /** Requests of one machine in its session. */
+  requests: { burst: 5000, perSecond: 500 },
+  /** Evidence of one machine that is kept beside the evidence; above it a person has to look first. */
+  conflicts: { rows: 1000, bytes: 16 * 1_048_576 },
   /** Bytes that wait for a slow reader of a socket. */
   unsentBytes: 2 * 1_048_576,
   /** Frames kept for the next `wait` of a machine. */

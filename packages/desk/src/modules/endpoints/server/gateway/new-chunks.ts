@@ -21,39 +21,42 @@ interface Given {
   readonly isOwn: boolean;
 }
 
-interface Dispute extends Given {
+/** Other bytes under a number that is taken, or output of no job of ours. */
+export interface Dispute extends Given {
   readonly row: ConflictRow;
 }
 
-/** Pieces that are not stored yet. The same piece again is no news; other bytes under its number are a conflict. */
-export async function newChunks(
+/** What becomes of the raw output of a batch. */
+export interface JudgedOutput {
+  readonly fresh: readonly { readonly evidence: Evidence; readonly row: ChunkRow }[];
+  readonly disputes: readonly Dispute[];
+}
+
+/** Pieces that are not stored yet, and those that are disputed. The same piece again is no news. */
+export async function judgeOutput(
   tx: Tx,
   batch: readonly Evidence[],
   jobs: ReadonlyMap<string, KnownJob>,
   at: Date,
-): Promise<{ chunks: ChunkRow[]; events: NewEvent[] }> {
+): Promise<JudgedOutput> {
   const given = batch.flatMap((evidence) =>
     evidence.chunks.map(({ chunk, machineId }): Given => {
       return { evidence, chunk, isOwn: jobs.get(chunk.jobId)?.machineId === machineId };
     }),
   );
-  if (given.length === 0) return { chunks: [], events: [] };
-  const own = given.filter(({ isOwn }) => isOwn);
-  const known = await storedChunks(
-    tx,
-    own.map(({ chunk }) => chunkRow(chunk)),
-  );
-  const chunks: ChunkRow[] = [];
+  const own = given.filter(({ isOwn }) => isOwn).map(({ chunk }) => chunkRow(chunk));
+  const known = own.length === 0 ? new Map<string, string>() : await storedChunks(tx, own);
+  const fresh: { evidence: Evidence; row: ChunkRow }[] = [];
   const disputes = given.flatMap((one): Dispute[] => {
     const name = chunkName(one.chunk.jobId, one.chunk.number);
     const hash = createHash('sha256').update(Buffer.from(one.chunk.data, 'base64')).digest('hex');
     const first = known.get(name);
     if (!one.isOwn || (first !== undefined && first !== hash)) return [{ ...one, row: disputeOf(one, at) }];
-    if (first === undefined) chunks.push(chunkRow(one.chunk));
+    if (first === undefined) fresh.push({ evidence: one.evidence, row: chunkRow(one.chunk) });
     known.set(name, hash);
     return [];
   });
-  return { chunks, events: await keepDisputes(tx, disputes, at) };
+  return { fresh, disputes };
 }
 
 function disputeOf({ evidence, chunk, isOwn }: Given, at: Date): ConflictRow {
@@ -70,7 +73,8 @@ function disputeOf({ evidence, chunk, isOwn }: Given, at: Date): ConflictRow {
   };
 }
 
-async function keepDisputes(tx: Tx, disputes: readonly Dispute[], at: Date): Promise<NewEvent[]> {
+/** Keeps what is disputed beside the first, and tells of what is news. */
+export async function keepDisputes(tx: Tx, disputes: readonly Dispute[], at: Date): Promise<NewEvent[]> {
   const found = await keepConflicts(tx, uniqueByName(disputes.map(({ row }) => row)));
   return disputes
     .filter(({ row }) => found.get(conflictName(row))?.isNew === true)

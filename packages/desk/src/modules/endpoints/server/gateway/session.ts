@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws';
 import type { ServerFrame } from '@deskhand/protocol';
+import { Bucket } from './bucket.ts';
 import { limits } from './limits.ts';
+import { busy } from './problem.ts';
 import { RequestNumbers } from './request-numbers.ts';
 
 /** The last result of a machine that was stored: the next one names it. */
@@ -18,6 +20,9 @@ export class Session {
   readonly publicKey: string;
   readonly id: string;
   readonly numbers = new RequestNumbers();
+  readonly #frames = new Bucket(limits.frames, performance.now());
+  readonly #frameBytes = new Bucket(limits.frameBytes, performance.now());
+  readonly #requests = new Bucket(limits.requests, performance.now());
   /** The newest statement that the machine was told. */
   trustVersion: number;
   socket: WebSocket | undefined;
@@ -45,6 +50,17 @@ export class Session {
     this.id = of.id;
     this.trustVersion = of.trustVersion;
     this.isNews = of.isNews;
+  }
+
+  /** Milliseconds for which this machine has sent more than its share of frames; 0 when it has not. */
+  spendFrames(count: number, bytes: number): number {
+    const nowMs = performance.now();
+    return Math.max(this.#frames.spend(count, nowMs), this.#frameBytes.spend(bytes, nowMs));
+  }
+
+  /** Throws 429 for a machine that asks more often than honest work takes. */
+  requireShare(): void {
+    if (this.#requests.spend(1, performance.now()) > 0) throw busy(429, 5, 10);
   }
 
   /** Sends by the socket, or keeps the frame for the next `wait`. */

@@ -3,11 +3,9 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { largestBodyBytes, subprotocol } from '@deskhand/protocol';
-import { Bucket } from './bucket.ts';
 import type { Conversations } from './conversations.ts';
 import type { Counters } from './counters.ts';
 import type { GatewayDeps } from './deps.ts';
-import { limits } from './limits.ts';
 import { Refusal } from './problem.ts';
 import { readFrame } from './schemas.ts';
 import type { Session } from './session.ts';
@@ -29,8 +27,6 @@ const farewellMs = 1000;
 interface Open {
   readonly socket: WebSocket;
   readonly session: Session;
-  readonly frames: Bucket;
-  readonly bytes: Bucket;
   heardMs: number;
   pingAtMs: number;
   droppedFrames: number;
@@ -70,8 +66,6 @@ export class Sockets {
     const open: Open = {
       socket,
       session,
-      frames: new Bucket(limits.frames, nowMs),
-      bytes: new Bucket(limits.frameBytes, nowMs),
       heardMs: nowMs,
       pingAtMs: nowMs + pingEveryMs * Math.random(),
       droppedFrames: 0,
@@ -111,9 +105,8 @@ export class Sockets {
    * A machine that sends more than its share is not read for a while. What was read in one go before that is dropped:
    * nothing is lost by it, since raw output comes once more with its result.
    */
-  #slowDown({ socket, frames, bytes }: Open, length: number): boolean {
-    const nowMs = performance.now();
-    const debtMs = Math.max(frames.spend(1, nowMs), bytes.spend(length, nowMs));
+  #slowDown({ socket, session }: Open, length: number): boolean {
+    const debtMs = session.spendFrames(1, length);
     if (debtMs === 0) return false;
     if (!socket.isPaused) {
       socket.pause();

@@ -23,7 +23,9 @@ import {
   type ResultRow,
   type Verdict,
 } from './judge-results.ts';
-import { newChunks } from './new-chunks.ts';
+import { findExcess } from './excess.ts';
+import { judgeOutput, keepDisputes } from './new-chunks.ts';
+import type { Refusal } from './problem.ts';
 import type { ResultTail, Session } from './session.ts';
 
 /** Who signs, and when it is. */
@@ -42,33 +44,43 @@ interface Judged {
   receipt: string;
 }
 
+/** What a batch came to; a request that was refused has its refusal in the place of receipts. */
+interface Stored {
+  readonly answers: readonly (string[] | Refusal)[];
+  readonly tails: ReadonlyMap<Session, ResultTail | null>;
+}
+
 /**
- * Stores the evidence of many machines in one transaction; returns the receipts of each request, in the order of its
- * results. They are worth something only once the transaction has committed: the caller hands them out after that.
+ * Stores the evidence of many machines in one transaction; the answers are the receipts of each request, in the order of
+ * its results. They are worth something only once the transaction has committed: the caller hands them out after that.
  */
-export async function storeEvidence(
-  tx: Tx,
-  batch: readonly Evidence[],
-  signing: Signing,
-): Promise<{ receipts: string[][]; tails: Map<Session, ResultTail | null> }> {
+export async function storeEvidence(tx: Tx, batch: readonly Evidence[], signing: Signing): Promise<Stored> {
   const jobs = await lockJobs(tx, jobIdsOf(batch));
   // Before anything of this batch is written: what follows is compared with what was there.
   const tails = await readMissingTails(tx, batch);
-  const judged = batch.flatMap((evidence) =>
-    evidence.results.map((given) => judgeOne(evidence, given, jobs, signing)),
+  const output = await judgeOutput(tx, batch, jobs, signing.at);
+  const excess = await findExcess(tx, batch, jobs, output);
+  const isFair = ({ session }: Evidence): boolean => !excess.has(session.machineId);
+  const judged = new Map(
+    batch.filter(isFair).map((evidence) => {
+      return [evidence, evidence.results.map((given) => judgeOne(evidence, given, jobs, signing))];
+    }),
   );
+  const all = [...judged.values()].flat();
   const events: NewEvent[] = [];
-  const isNews = await keepOthers(tx, judged, signing, events);
-  await noteHoles(tx, judged.filter(isNews), { tails, events, signing });
-  const { chunks, events: disputes } = await newChunks(tx, batch, jobs, signing.at);
-  events.push(...disputes);
-  const kept = judged.filter(({ verdict }) => verdict.kind === 'kept');
+  const isNews = await keepOthers(tx, all, signing, events);
+  await noteHoles(tx, all.filter(isNews), { tails, events, signing });
+  const disputes = output.disputes.filter(({ evidence }) => isFair(evidence));
+  events.push(...(await keepDisputes(tx, disputes, signing.at)));
+  const kept = all.filter(({ verdict }) => verdict.kind === 'kept');
   for (const one of kept) events.push(endOf(one, signing));
+  const chunks = output.fresh.filter(({ evidence }) => isFair(evidence)).map(({ row }) => row);
   await writeEvidence(tx, { results: kept.map((one) => rowOf(one, signing)), chunks, events });
-  const receipts = batch.map((evidence) =>
-    judged.filter((one) => one.evidence === evidence).map(({ receipt }) => receipt),
+  const answers = batch.map(
+    (evidence) =>
+      excess.get(evidence.session.machineId) ?? (judged.get(evidence) ?? []).map(({ receipt }) => receipt),
   );
-  return { receipts, tails };
+  return { answers, tails };
 }
 
 function jobIdsOf(batch: readonly Evidence[]): string[] {
