@@ -246,8 +246,23 @@ describe('keys and approvals at the command line', () => {
       ['backup-1'],
     );
     assert.equal(signed.code, 0, signed.err);
-    assert.match(signed.err, /at each run of the rule .* sun mon tue wed thu fri sat 00:00-24:00 UTC/);
+    assert.match(signed.err, /at each run of the rule .* daily 00:00-24:00 UTC/);
     assert.deepEqual([await stateOf(id), (await carolHere.ask(order)).state], ['queued', 'queued']);
+    const listed = await carol.run(['approve', '--standing', '--json']);
+    const [approval] = JSON.parse(listed.out) as { id: string }[];
+    assert.match(
+      (await carol.run(['approve', '--standing'])).out,
+      /file\.remove.*daily 00:00-24:00 UTC.*Carol/,
+    );
+    const taken = await carol.run([
+      'approve',
+      '--withdraw',
+      approval?.id ?? '',
+      '--reason',
+      'The rule was wrong',
+    ]);
+    assert.equal(taken.code, 0, taken.err);
+    assert.equal((await carolHere.ask(order)).state, 'awaiting-approval');
   });
 
   test('keys change: rotated, finished, an operator and a root revoked, a new spare made', async () => {

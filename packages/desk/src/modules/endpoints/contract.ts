@@ -6,7 +6,7 @@ import { jobEndpoints } from './contract/job-endpoints.ts';
 import { machineEndpoints } from './contract/machine-endpoints.ts';
 import { trustEndpoints } from './contract/trust-endpoints.ts';
 
-export { ApprovalRequest } from './contract/approval-endpoints.ts';
+export { ApprovalRequest, type StandingApproval } from './contract/approval-endpoints.ts';
 export * from './contract/concerns.ts';
 export { endpointErrors } from './contract/errors.ts';
 export { endpointEvents } from './contract/events.ts';

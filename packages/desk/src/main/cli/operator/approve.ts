@@ -15,6 +15,7 @@ import { rememberMachines } from './known-machines.ts';
 import { givenPassphrase } from './passphrase.ts';
 import { judgeRequests, readRequests } from './read-requests.ts';
 import { asSent } from './send-paper.ts';
+import { listStanding, withdrawStanding } from './standing.ts';
 import { Terminal } from './terminal.ts';
 
 const approveOptions = {
@@ -30,19 +31,24 @@ const approveOptions = {
   standing: { type: 'boolean' },
   rule: { type: 'string' },
   window: { type: 'string' },
+  withdraw: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
 /** `deskhand approve`: looks at a destructive job and signs for it, on the operator's own computer. */
 export const approve: PersonCommand = {
   usage:
-    'approve [JOB]... [--alike] [--reason R] [--until DATE] [--standing --rule ID --window "mon-fri 22:00-04:00"]',
+    'approve [JOB]... [--alike] [--reason R] [--until DATE] [--standing --rule ID --window "mon-fri 22:00-04:00"] [--withdraw ID]',
   summary:
-    'Lists destructive jobs that wait; shows what exactly is signed for those named, asks, and signs with your key on this computer.',
+    'Lists destructive jobs that wait (with --standing: what is allowed for rules); shows what exactly is signed for those named, asks, and signs with your key on this computer.',
   async run(args) {
     const { values, positionals } = options(args, approveOptions, true);
     const { url, desk } = callDesk(values);
-    if (positionals.length === 0 && values.alike !== true) return listWaiting(desk, values.json === true);
+    if (values.withdraw !== undefined) return withdrawStanding(desk, values.withdraw, values);
+    if (positionals.length === 0 && values.alike !== true) {
+      const json = values.json === true;
+      return values.standing === true ? listStanding(desk, json) : listWaiting(desk, json);
+    }
     const terminal = new Terminal();
     try {
       const shown = await desk.trust();

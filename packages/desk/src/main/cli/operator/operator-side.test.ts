@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { makeKeyPair, windowHolds } from '@deskhand/protocol';
 import { quoted, strangeLetters, visible } from './hostile-text.ts';
@@ -7,17 +6,13 @@ import { openKey, sealKey } from './sealed-key.ts';
 import { windowOf, windowWords } from './window.ts';
 
 describe('the computer of an operator', () => {
-  it('keeps a key that opens with its passphrase, here and with OpenSSL, and with no other', () => {
+  it('keeps a key that opens with its passphrase and with no other', () => {
     const pair = makeKeyPair();
     const pem = `Deskhand, the root key.\n\n${sealKey(pair, 'drawer in the cellar ö')}`;
     assert.equal(openKey(pem, 'drawer in the cellar ö')?.publicKey, pair.publicKey);
     assert.equal(openKey(pem, 'drawer in the cellar'), undefined);
     assert.equal(openKey(pem, undefined), undefined);
     assert.doesNotMatch(pem, /BEGIN PRIVATE KEY/);
-    const args = ['pkey', '-passin', 'env:PASSPHRASE', '-outform', 'DER', '-pubout'];
-    const env = { ...process.env, PASSPHRASE: 'drawer in the cellar ö' };
-    const opened = execFileSync('openssl', args, { input: pem, env });
-    assert.equal(opened.subarray(-32).toString('base64url'), pair.publicKey);
   });
 
   it('shows what cannot be seen, and cuts what would push the rest off the screen', () => {
@@ -39,9 +34,10 @@ describe('the computer of an operator', () => {
   it('reads windows as people write them, and shows them in UTC', () => {
     const night = windowOf('mon-fri 22:00-04:00');
     assert.deepEqual(night, { days: [1, 2, 3, 4, 5], fromMinute: 1320, untilMinute: 240 });
-    assert.equal(windowWords(night), 'mon tue wed thu fri 22:00-04:00 UTC, over midnight');
+    assert.equal(windowWords(night), 'mon-fri 22:00-04:00 UTC, over midnight');
     assert.deepEqual(windowOf('sat-mon 00:00-24:00').days, [0, 1, 6]);
-    assert.deepEqual(windowOf('daily 01:00-03:00').days.length, 7);
+    assert.equal(windowWords(windowOf('daily 01:00-03:00')), 'daily 01:00-03:00 UTC');
+    assert.equal(windowWords(windowOf('sat,sun 00:00-24:00')), 'sun sat 00:00-24:00 UTC');
     assert.equal(windowHolds(windowOf('sun 09:00-10:00'), '2026-11-29T09:30:00.000Z'), true);
     for (const wrong of [
       '',

@@ -39,5 +39,13 @@ export function windowWords({ days: on, fromMinute, untilMinute }: Window): stri
   const clock = (minute: number): string =>
     `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   const midnight = fromMinute > untilMinute ? ', over midnight' : '';
-  return `${on.map((day) => days[day] ?? '').join(' ')} ${clock(fromMinute)}-${clock(untilMinute)} UTC${midnight}`;
+  return `${daysWords(on)} ${clock(fromMinute)}-${clock(untilMinute)} UTC${midnight}`;
+}
+
+/** `daily`, `mon-fri`, or the days one by one; they come sorted. */
+function daysWords(on: readonly number[]): string {
+  const [first = 0, last = first] = [on[0], on.at(-1)];
+  if (on.length === 7) return 'daily';
+  const isRun = on.length > 2 && last - first === on.length - 1;
+  return isRun ? `${days[first]}-${days[last]}` : on.map((day) => days[day] ?? '').join(' ');
 }

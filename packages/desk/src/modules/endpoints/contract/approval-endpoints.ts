@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from '#platform/contract/endpoint';
-import { At, Id, nullable, object, page, paging } from '#platform/contract/schema';
+import { At, Id, Line, nullable, object, page, paging } from '#platform/contract/schema';
 import { endpointErrors as E } from './errors.ts';
 import { ActionClass } from './schemas.ts';
 import { Signed } from './trust-endpoints.ts';
@@ -35,7 +35,53 @@ export const ApprovalRequest = object(
 );
 export type ApprovalRequest = Static<typeof ApprovalRequest>;
 
+/** What an operator allowed for every run of a rule. */
+export const StandingApproval = object(
+  {
+    id: Id,
+    ruleId: Id,
+    action: Type.String(),
+    actionVersion: Type.Integer(),
+    paramsHash: Type.String(),
+    machines: Type.Array(object({ id: Id, name: Type.String() })),
+    window: object({
+      days: Type.Array(Type.Integer(), { description: '0 is Sunday.' }),
+      fromMinute: Type.Integer({ description: 'Of the day in UTC.' }),
+      untilMinute: Type.Integer({ description: 'Below `fromMinute` it runs over midnight.' }),
+    }),
+    reason: Type.String(),
+    operator: Type.String(),
+    certificateSerial: Type.String(),
+    receivedAt: At,
+    expiresAt: At,
+    withdrawn: nullable(object({ by: Type.String(), reason: Type.String(), at: At })),
+  },
+  'StandingApproval',
+);
+export type StandingApproval = Static<typeof StandingApproval>;
+
 export const approvalEndpoints = {
+  standingApprovals: endpoint({
+    method: 'GET',
+    path: '/api/machines/approvals/standing',
+    summary:
+      'Standing approvals of operators, newest first; those that are over or withdrawn when asked for.',
+    access: 'endpoints.read',
+    query: object({ over: Type.Optional(Type.Boolean()), ...paging }),
+    output: page(StandingApproval),
+    errors: [],
+  }),
+  withdrawApproval: endpoint({
+    method: 'POST',
+    path: '/api/machines/approvals/:id/withdraw',
+    summary:
+      'Takes a standing approval back at this desk: it releases no further job. Only a root makes it worthless to machines, by revoking its certificate.',
+    access: 'endpoints.destroy',
+    params: object({ id: Id }),
+    body: object({ reason: Line }),
+    output: StandingApproval,
+    errors: [E.approvalNotFound, E.notInState],
+  }),
   approvalRequests: endpoint({
     method: 'GET',
     path: '/api/machines/approvals',

@@ -66,6 +66,11 @@ export const endpointErrors = errors('endpoints', {
     title: 'This approval is not accepted',
     hint: 'The detail says what differs between what was signed and what the job says. Run `deskhand approve` again.',
   },
+  approvalNotFound: {
+    status: 404,
+    title: 'There is no such standing approval',
+    hint: 'GET /api/machines/approvals/standing lists them.',
+  },
   conflict: {
     status: 409,
     title: 'Somebody else changed this machine meanwhile',

@@ -43,6 +43,11 @@ export const endpointEvents = {
     'An operator allowed every run of a rule within a window.',
     object({ ruleId: Id, action: Type.String(), operator: Type.String(), reason, expiresAt: Type.String() }),
   ),
+  standingWithdrawn: event(
+    'endpoints.approval.withdrawn',
+    'A standing approval was taken back at the desk.',
+    object({ ruleId: Id, action: Type.String(), reason }),
+  ),
   started: event('endpoints.job.started', 'A machine began a job that changes something.', object(job)),
   ended: event(
     'endpoints.job.ended',

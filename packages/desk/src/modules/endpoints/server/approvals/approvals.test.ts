@@ -241,6 +241,31 @@ describe('approvals of operators', () => {
     ];
     for (const other of others) assert.equal(await stateOf(await ask(1, other)), 'awaiting-approval');
     assert.equal(await stateOf(await ask(0, { ruleId })), 'awaiting-approval', 'another machine');
+    const lead = await hands('carol');
+    const [listed] = (await lead.standingApprovals({})).items;
+    assert.deepEqual(
+      [listed?.id, listed?.machines.map(({ name }) => name), listed?.window, listed?.withdrawn],
+      [standing.body.approvalId, ['pc-2'], window, null],
+    );
+    const taking = { id: standing.body.approvalId, reason: 'The rule was wrong' };
+    assert.equal(await refusalOf((await hands('bob')).withdrawApproval(taking)), 'platform.forbidden');
+    const other = approval([1], { rule: { ruleId, window }, expiresAt });
+    await bring(other);
+    assert.equal(
+      (await lead.withdrawApproval({ ...taking, id: other.body.approvalId })).withdrawn?.by,
+      'Carol Lindqvist',
+    );
+    assert.equal(await stateOf(await ask(1, { ruleId })), 'queued', 'the first one still stands');
+    await lead.withdrawApproval(taking);
+    assert.equal(await refusalOf(lead.withdrawApproval(taking)), 'endpoints.not_in_state');
+    assert.equal(
+      await refusalOf(lead.withdrawApproval({ ...taking, id: ruleId })),
+      'endpoints.approval_not_found',
+    );
+    assert.deepEqual((await lead.standingApprovals({})).items, []);
+    assert.equal((await lead.standingApprovals({ over: true })).items.length, 2);
+    assert.equal(await stateOf(await ask(1, { ruleId })), 'awaiting-approval', 'both were taken back');
+    await bring(approval([1], { rule: { ruleId, window }, expiresAt }));
     world.clock.set('2026-11-23T10:00:00.000Z');
     assert.equal(await stateOf(await ask(1, { ruleId })), 'awaiting-approval', 'the window has closed');
   });

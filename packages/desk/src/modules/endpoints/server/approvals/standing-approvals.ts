@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { fits, SignedApproval } from '@deskhand/protocol';
 import { systemActor, type Actor } from '#platform/server/actor';
 import type { Database, Tx } from '#platform/server/db/database';
@@ -10,6 +10,9 @@ import { lockWaiting, prepareRelease, releaseEvents, releaseRows, type WaitingJo
 
 const timer = systemActor('timer', []);
 const batch = 100;
+
+/** Nobody has taken the approval `a` back. */
+const isStanding: RawBuilder<unknown> = sql`not exists (select 1 from endpoints_withdrawn_approvals w where w.approval_id = a.id)`;
 
 /**
  * Releases a waiting job of a rule when a standing approval fits it now: same action, version and parameters, this
@@ -45,9 +48,9 @@ async function listStanding(tx: Tx, job: WaitingJob) {
     approval: string;
     certificate_serial: string;
   }>`
-    select approval, certificate_serial from endpoints_approvals
-    where rule_id = ${job.rule_id} and action = ${job.action} and params_hash = ${job.params_hash}
-    order by expires_at desc, id`);
+    select a.approval, a.certificate_serial from endpoints_approvals a
+    where a.rule_id = ${job.rule_id} and a.action = ${job.action} and a.params_hash = ${job.params_hash} and ${isStanding}
+    order by a.expires_at desc, a.id`);
   const found = [];
   for (const row of rows) {
     const approval: unknown = JSON.parse(row.approval);
@@ -65,7 +68,7 @@ export async function sweepStanding(
   const rows = await database.reader.rows<{ id: string }>(sql<{ id: string }>`
     select j.id from endpoints_jobs j where j.state = 'awaiting-approval' and j.rule_id is not null
       and exists (select 1 from endpoints_approvals a where a.rule_id = j.rule_id and a.action = j.action
-        and a.params_hash = j.params_hash and a.expires_at > ${deps.clock.now()})
+        and a.params_hash = j.params_hash and a.expires_at > ${deps.clock.now()} and ${isStanding})
     order by j.id limit ${batch}`);
   for (const { id } of rows) await database.write((tx) => releaseByStanding(tx, deps, timer, id));
 }
