@@ -1,5 +1,12 @@
 /** The promises of the README of this folder that these tests hold the desk to. */
-export type Invariant = 'I1 no loss' | 'I2 no duplication' | 'I3 atomicity' | 'I5 delivery' | 'answers';
+export type Invariant =
+  | 'I1 no loss'
+  | 'I2 no duplication'
+  | 'I3 atomicity'
+  | 'I5 delivery'
+  | 'I6 steps'
+  | 'I7 agent data'
+  | 'answers';
 
 /** A broken promise, with the operation that shows it. */
 export interface Finding {

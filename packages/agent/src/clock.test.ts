@@ -67,6 +67,9 @@ describe('the time of the desk on a machine', () => {
     const after = new DeskClock(journal);
     after.take(new Date(deskMs + 7 * day).toISOString());
     assert.equal(new Samples(journal, after).next(60_000), 7 * 24 * 60 - 1);
-    assert.equal(new Samples(journal, after).next(60_000), 7 * 24 * 60 - 1, 'it rises by gaps alone');
+    assert.equal(new Samples(journal, after).next(60_000), 7 * 24 * 60 - 1, 'told for a day');
+    const nextDays = new Samples(journal, after);
+    after.take(new Date(deskMs + 8 * day + 60_000).toISOString());
+    assert.equal(nextDays.next(day), 0);
   });
 });
