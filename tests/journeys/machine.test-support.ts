@@ -79,13 +79,12 @@ export interface OperatorSide {
   remove(): void;
 }
 
-export async function operatorSide(desk: Desk, email: string): Promise<OperatorSide> {
+export function operatorSide(desk: Desk, token: string): OperatorSide {
   const folder = mkdtempSync(join(tmpdir(), 'deskhand-operator-'));
   const tokenFile = join(folder, 'token');
-  const env = { ...process.env, DESKHAND_DATA: desk.dataDir, DESKHAND_OPERATOR_HOME: join(folder, 'keys') };
+  const env = { ...process.env, DESKHAND_OPERATOR_HOME: join(folder, 'keys') };
   const deskhand = (...args: string[]) => run(process.execPath, [deskProgram, ...args], { env, cwd: folder });
-  const { stdout } = await deskhand('token', 'create', '--email', email);
-  writeFileSync(tokenFile, stdout, { mode: 0o600 });
+  writeFileSync(tokenFile, token, { mode: 0o600 });
   const side = ['--url', desk.url, '--token-file', tokenFile];
   return {
     begin: async () => {
