@@ -277,6 +277,11 @@ describe('an evidence card', () => {
     assert.deepEqual([isGenuine, findings.at(-1)?.verdict], [true, 'open']);
   });
 
+  test('of a job that was interrupted says that the start is not known', () => {
+    const card = cardWith({ result: { outcome: 'unknown', code: 'interrupted', startedAt: null } });
+    assert.deepEqual([brokenIn(card), verdicts(card).get('job.allowed')], [[], 'open']);
+  });
+
   test('of a job that was refused needs no leave to start', () => {
     const card = cardWith({
       job: { expiresAt: '2026-11-28T19:59:59.000Z' },

@@ -201,8 +201,14 @@ function judgeParams({ job: { body } }: OpenCard): CardFinding {
 /** The machine's own judgement again, at the instant of its start and by a statement that it may have held then. */
 function judgeAllowed(open: OpenCard): CardFinding {
   const { job, result, card } = open;
-  const { startedAt } = result.body;
-  if (startedAt === null) return holds('job.allowed', 'Nothing was started, so nothing had to be allowed.');
+  const { startedAt, outcome } = result.body;
+  if (outcome === 'refused')
+    return holds('job.allowed', 'Nothing was started, so nothing had to be allowed.');
+  if (startedAt === null) {
+    const words =
+      'The machine does not say when it started, so whether it was allowed then is not on the card.';
+    return { check: 'job.allowed', verdict: 'open', words };
+  }
   const faults = card.trust.map(({ body }) => faultAtStart(open, body, startedAt));
   if (faults.some((fault) => fault === undefined)) {
     const operator = job.body.authority?.certificate.body.name;

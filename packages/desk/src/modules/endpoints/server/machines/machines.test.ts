@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { ProbeMachine } from '@deskhand/protocol/conformance';
 import { endpointsContract, judgeConcerns, type MachineFacts } from '#endpoints/contract';
+import { systemActor } from '#platform/server/actor';
 import { refusalOf, type Cast } from '../../../../main/world.test-support.ts';
 import { openGatewayWorld, type GatewayWorld } from '../gateway/gateway.test-support.ts';
 import { hasConcernNow } from './concern-rows.ts';
@@ -98,6 +99,10 @@ describe('machines', () => {
       () => con.evidence({ id: job.id }),
     ])
       assert.equal(await refusalOf(refused()), 'endpoints.job_not_found');
+    const { rooms, database } = at.world.desk;
+    const limited = { ...systemActor('con', ['endpoints.read']), onlyTeamIds: [teamId] };
+    const told = await rooms.seenBy['endpoints']?.(database.reader, limited, [mine.agentId, other.agentId]);
+    assert.deepEqual([...(told ?? [])], [mine.agentId]);
     assert.equal((await con.ask({ id: mine.agentId, action: 'net.addresses' })).state, 'queued');
   });
 
