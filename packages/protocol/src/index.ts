@@ -1,4 +1,5 @@
 export * from './canonical.ts';
+export { cardChecks, type CardCheck, type CardFinding } from './card-finding.ts';
 export * from './clone.ts';
 export * from './enrolment.ts';
 export * from './evidence-card.ts';

@@ -1,60 +1,30 @@
+import type { CardFinding, OpenCard } from './card-finding.ts';
+import { broken, holds, judge } from './card-finding.ts';
+import {
+  judgeChain,
+  judgeJobSignature,
+  judgeMachineKey,
+  judgeReceiptSignature,
+  judgeResultSignature,
+  judgeRoot,
+  judgeStanding,
+} from './card-keys.ts';
 import type { CardChunk } from './evidence-card.ts';
 import { EvidenceCard } from './evidence-card.ts';
-import type { RawOutput, SignedReceipt as Receipt, SignedResult as Result } from './evidence.ts';
+import type { RawOutput } from './evidence.ts';
 import { SignedReceipt, SignedResult } from './evidence.ts';
-import type { SignedJob as Job } from './job.ts';
 import { hashParams, SignedJob } from './job.ts';
 import { digest } from './keys.ts';
 import { firstFault, fits } from './schema.ts';
-import { bodyHash, signersOf } from './signed.ts';
+import { bodyHash } from './signed.ts';
 import type { TrustStatement } from './trust.ts';
-import { judgeFirstTrust, judgeNextTrust, keysAt, rootFingerprint } from './trust.ts';
 import { judgeJob } from './verify-job.ts';
-
-/** What is looked at, in this order. */
-export const cardChecks = [
-  'card.form',
-  'trust.root',
-  'trust.chain',
-  'job.signature',
-  'job.machine',
-  'machine.key',
-  'job.params',
-  'job.allowed',
-  'result.signature',
-  'result.job',
-  'output.complete',
-  'receipt.signature',
-  'receipt.result',
-  'keys.standing',
-  'evidence.single',
-] as const;
-export type CardCheck = (typeof cardChecks)[number];
-
-/**
- * `holds`: proved by signatures on the card. `broken`: the card was changed, or never was genuine. `open`: nothing is
- * wrong, and something stays to be judged by a person, such as a root that nobody compared.
- */
-export interface CardFinding {
-  readonly check: CardCheck;
-  readonly verdict: 'holds' | 'broken' | 'open';
-  /** One sentence for people. */
-  readonly words: string;
-}
 
 /** What an evidence card proves. */
 export interface CardVerdict {
   /** Nothing is broken. Whose card it is stands and falls with the fingerprint that was compared. */
   readonly isGenuine: boolean;
   readonly findings: readonly CardFinding[];
-}
-
-/** A card whose parts can be read, each by its schema. */
-interface OpenCard {
-  readonly card: EvidenceCard;
-  readonly job: Job;
-  readonly result: Result;
-  readonly receipt: Receipt;
 }
 
 /**
@@ -92,20 +62,6 @@ function verdictOf(findings: readonly CardFinding[]): CardVerdict {
   return { isGenuine: findings.every(({ verdict }) => verdict !== 'broken'), findings };
 }
 
-function holds(check: CardCheck, words: string): CardFinding {
-  return { check, verdict: 'holds', words };
-}
-
-function broken(check: CardCheck, words: string): CardFinding {
-  return { check, verdict: 'broken', words };
-}
-
-/** `holds` where nothing is wrong, else `broken` with the first thing that is. */
-function judge(check: CardCheck, good: string, wrongs: Readonly<Record<string, boolean>>): CardFinding {
-  const [wrong] = Object.entries(wrongs).find(([, isWrong]) => isWrong) ?? [];
-  return wrong === undefined ? holds(check, good) : broken(check, wrong);
-}
-
 function openCard(value: unknown): OpenCard | string {
   if (!fits(EvidenceCard, value)) return `It is no evidence card: ${firstFault(EvidenceCard, value)}.`;
   const job = parse(value.job);
@@ -125,70 +81,11 @@ function parse(text: string): unknown {
   }
 }
 
-function judgeRoot({ card }: OpenCard, pinned: string | undefined): CardFinding {
-  const [first] = card.trust;
-  const roots = first?.body.roots ?? [];
-  const says = roots.map(rootFingerprint).join(' and ');
-  if (
-    first === undefined ||
-    judgeFirstTrust(pinned ?? rootFingerprint(roots[0] ?? ''), first) !== undefined
-  ) {
-    const words = pinned === undefined ? 'Its root has not signed it' : `The fingerprint is not ${pinned}`;
-    return broken('trust.root', `${words}; the card says ${says}.`);
-  }
-  if (pinned !== undefined) return holds('trust.root', `The root is the one with the fingerprint ${pinned}.`);
-  return {
-    check: 'trust.root',
-    verdict: 'open',
-    words: `No fingerprint was given. The card says ${says}: compare it with what the organisation knows.`,
-  };
-}
-
-function judgeChain({ card }: OpenCard): CardFinding {
-  let held = card.trust[0]?.body;
-  if (held?.organisationId !== card.organisationId)
-    return broken('trust.chain', 'The statements are those of another organisation.');
-  for (const next of card.trust.slice(1)) {
-    const fault = judgeNextTrust(held, next);
-    if (fault !== undefined)
-      return broken('trust.chain', `Statement ${next.body.version} does not follow: ${fault}.`);
-    held = next.body;
-  }
-  return holds('trust.chain', `Each statement up to ${held.version} was signed by a root of the one before.`);
-}
-
-/** Keys that some statement names, whenever they counted: a card outlives the keys that signed it. */
-function dispatchKeys({ card }: OpenCard): string[] {
-  return [...new Set(card.trust.flatMap(({ body }) => body.dispatch.map(({ key }) => key)))];
-}
-
-function judgeJobSignature(open: OpenCard): CardFinding {
-  const isSigned = signersOf('job', open.job, dispatchKeys(open)).length > 0;
-  return isSigned
-    ? holds('job.signature', 'A desk that the root named signed the job.')
-    : broken('job.signature', 'No dispatch key that the root named signed the job.');
-}
-
 function judgeMachine({ card, job: { body } }: OpenCard): CardFinding {
   return judge('job.machine', 'The job is for this machine of this organisation.', {
     'The job is of another organisation.': body.organisationId !== card.organisationId,
     'The job is for another machine.': body.agentId !== card.machine.agentId,
   });
-}
-
-function judgeMachineKey({ card: { machine } }: OpenCard, pinned: string | undefined): CardFinding {
-  if (pinned === machine.publicKey)
-    return holds('machine.key', "The machine's key is the one that was given.");
-  if (pinned !== undefined)
-    return broken(
-      'machine.key',
-      `The key of the machine is not ${pinned}; the card says ${machine.publicKey}.`,
-    );
-  return {
-    check: 'machine.key',
-    verdict: 'open',
-    words: `The desk says that ${machine.publicKey} is the machine's key: compare it with what the machine shows.`,
-  };
 }
 
 function judgeParams({ job: { body } }: OpenCard): CardFinding {
@@ -231,13 +128,6 @@ function faultAtStart({ job, card }: OpenCard, trust: TrustStatement, at: string
   });
 }
 
-function judgeResultSignature({ card, result }: OpenCard): CardFinding {
-  return judge('result.signature', "The machine's own key signed the result.", {
-    "The machine's key has not signed this result.":
-      signersOf('result', result, [card.machine.publicKey]).length === 0,
-  });
-}
-
 function judgeAbout({ card, job, result: { body } }: OpenCard): CardFinding {
   return judge('result.job', 'The result is about exactly this job.', {
     'The result is about another job.': body.jobId !== job.body.jobId,
@@ -266,43 +156,12 @@ function wordsOf(raw: RawOutput): string {
   return `All ${raw.keptBytes} bytes of raw output are the signed ones${cut}${hidden}.`;
 }
 
-function judgeReceiptSignature(open: OpenCard): CardFinding {
-  const { receipt, card } = open;
-  const at = receipt.body.receivedAt;
-  const counting = card.trust.flatMap(({ body }) => keysAt(body, 'dispatch', at));
-  return judge('receipt.signature', `The desk signed at ${at} that it had stored the result.`, {
-    'No dispatch key that counted at that time signed the receipt.':
-      signersOf('receipt', receipt, counting).length === 0,
-  });
-}
-
 function judgeReceipt({ card, job, result, receipt: { body } }: OpenCard): CardFinding {
   return judge('receipt.result', 'The receipt is for this result.', {
     'The receipt is for another job.': body.jobId !== job.body.jobId,
     'The receipt is for another machine.': body.agentId !== card.machine.agentId,
     'The receipt is for another result.': body.resultHash !== bodyHash(result.body),
   });
-}
-
-/** A key that was revoked later may have been stolen before: what it signed is no proof any more, and no forgery either. */
-function judgeStanding(open: OpenCard): CardFinding {
-  const { job, receipt, card } = open;
-  const newest = card.trust.at(-1)?.body;
-  const certificate = job.body.authority?.certificate.body;
-  const used = [
-    ...signersOf('job', job, dispatchKeys(open)),
-    ...signersOf('receipt', receipt, dispatchKeys(open)),
-    ...(certificate ? [certificate.key] : []),
-  ];
-  const isRevoked =
-    used.some((key) => newest?.revoked.includes(key)) ||
-    (certificate !== undefined && newest?.revokedCertificates.includes(certificate.serial) === true);
-  if (!isRevoked) return holds('keys.standing', 'No key that signed here was revoked.');
-  return {
-    check: 'keys.standing',
-    verdict: 'open',
-    words: 'A key that signed here was revoked: if it was stolen, a thief could have signed this too.',
-  };
 }
 
 function judgeSingle({ card }: OpenCard): CardFinding {
