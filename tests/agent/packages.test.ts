@@ -171,25 +171,25 @@ describe('the agent and the packages of a machine', { skip }, () => {
 
   test('an agent killed in the middle: never again, read back when dpkg is through, unknown when nobody can know', async () => {
     const wish = JSON.stringify([{ action: 'package.install', params: { name: 'slow', version: '1.0' } }]);
-    const startAndKill = async (): Promise<void> => {
+    const begin = async (): Promise<void> => {
       await sh('rm -f /run/slow-waits /run/slow-goes');
-      await sh(`echo '${wish}' | ${performArgv.join(' ')} >/run/said 2>&1 & agent=$!
-        until [ -e /run/slow-waits ]; do sleep 0.05; done; kill -9 $agent`);
+      await sh(`echo '${wish}' | ${performArgv.join(' ')} >/run/said 2>&1 & echo $! >/run/agent
+        until [ -e /run/slow-waits ]; do sleep 0.05; done`);
     };
-    await startAndKill();
-    const [still] = await recover(lab, host);
-    assert.equal(wordOf(still), 'unknown interrupted', still?.note);
-    assert.match(still?.note ?? '', /still runs/);
-    await sh('touch /run/slow-goes; while pgrep -x "apt-get|dpkg"; do sleep 0.05; done; dpkg --purge slow');
+    const ended = 'while kill -0 $(cat /run/agent) 2>/dev/null; do sleep 0.05; done';
+    for (const signal of ['KILL', 'TERM']) {
+      await begin();
+      await sh(`kill -${signal} $(cat /run/agent); ${ended}; pgrep -x apt-get`);
+      // The agent that comes back waits for what outlived the one before.
+      const back = recover(lab, host);
+      await sh('touch /run/slow-goes');
+      const [through] = await back;
+      assert.equal(wordOf(through), 'done ok', `${signal}: ${through?.note}`);
+      assert.match(through?.note ?? '', /The agent ended .* read back: slow is 1\.0/);
+      await sh('dpkg --purge slow');
+    }
 
-    await startAndKill();
-    await sh('touch /run/slow-goes; while pgrep -x "apt-get|dpkg"; do sleep 0.05; done');
-    const [through] = await recover(lab, host);
-    assert.equal(wordOf(through), 'done ok', through?.note);
-    assert.match(through?.note ?? '', /The agent ended .* read back: slow is 1\.0/);
-    await sh('dpkg --purge slow');
-
-    await startAndKill();
+    await begin();
     await lab.restart(host);
     const [half] = await recover(lab, host);
     assert.equal(wordOf(half), 'unknown interrupted', half?.note);

@@ -89,9 +89,11 @@ Wants=network-online.target
 ExecStart=$command run --home $home
 Restart=always
 RestartSec=5
-KillMode=control-group
+# An installation of packages must not end half-way because the agent does.
+KillMode=process
 TimeoutStopSec=30
-MemoryMax=256M
+MemoryHigh=256M
+MemoryMax=1G
 TasksMax=256
 OOMScoreAdjust=200
 UMask=0077

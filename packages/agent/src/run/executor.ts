@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, SignedCancel, SignedJob } from '@deskhand/protocol';
 import { keysAt, sequenceWindow, signersOf } from '@deskhand/protocol';
 import type { Action, ActionEnd } from '../actions/action.ts';
@@ -9,7 +10,7 @@ import { locksOf, mayStart, sortOut } from './queue.ts';
 import { rawOfChunks, RawRecorder } from './raw-output.ts';
 import type { Running } from './run-action.ts';
 import { runAction, stop } from './run-action.ts';
-import { isProcessAlive } from './run-process.ts';
+import { agentStopping, isProcessAlive } from './run-process.ts';
 import type { Ending, Signer } from './write-result.ts';
 import { writeResult } from './write-result.ts';
 
@@ -22,6 +23,8 @@ export interface ExecutorNeeds extends Signer, Judge {
   readonly onResult: () => void;
 }
 
+/** How often a program that outlived the agent is looked for. */
+const programEveryMs = 500;
 const writeAgainMs = 5000;
 const journalFull = {
   code: 'journal.full',
@@ -58,7 +61,7 @@ export class Executor {
     const action = findActionVersion(open.job.action, open.job.actionVersion);
     const isHarmless = action?.repeat === 'harmless' || (action !== undefined && open.job.dryRun);
     if (!isHarmless) {
-      if (action?.verify === undefined || this.#isAtWork(open)) this.#end(this.#interrupted(open));
+      if (action?.verify === undefined) this.#end(this.#interrupted(open));
       else void this.#readBack(action, open);
       return;
     }
@@ -125,7 +128,7 @@ export class Executor {
   async stopAll(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#wake);
-    for (const running of this.#running.values()) stop(running, 'agent.stopping');
+    for (const running of this.#running.values()) stop(running, agentStopping);
     while (this.#running.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
@@ -167,7 +170,7 @@ export class Executor {
     const raw = recorder.finish();
     this.#running.delete(job.jobId);
     // The machine goes down, perhaps by this very job: the next start of the agent reads back what became of it.
-    if (running.reason === 'agent.stopping' && action.verify !== undefined && !job.dryRun) return;
+    if (running.reason === agentStopping && action.verify !== undefined && !job.dryRun) return;
     this.#end({ job, ...end, raw, startedAt });
     this.schedule();
   }
@@ -190,12 +193,17 @@ export class Executor {
     };
     let found: ActionEnd | undefined;
     await runAction(this.#needs, running, recorder, async (context) => {
+      // Its program may have outlived us: there is nothing to read back before it ends.
+      while (this.#isAtWork(open)) {
+        if (context.signal.aborted) return unknownEnd;
+        await sleep(programEveryMs, undefined, { signal: context.signal }).catch(() => undefined);
+      }
       found = await action.verify?.(job.params, context, interrupted);
       return found ?? unknownEnd;
     });
     recorder.finish();
     this.#running.delete(job.jobId);
-    if (running.reason === 'agent.stopping') return;
+    if (running.reason === agentStopping) return;
     const { note, ...rest } = this.#interrupted(open);
     const words = `${this.#howItEnded(open)} while the job ran; it was read back: ${found?.note}`;
     this.#end(found === undefined ? { ...rest, note } : { ...rest, ...found, note: words });

@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts';
 import { readPolicy } from '../policy.ts';
 import { makeContext } from './context.ts';
 import type { RawRecorder } from './raw-output.ts';
+import { agentStopping } from './run-process.ts';
 import type { Ending } from './write-result.ts';
 
 /** A job at work. */
@@ -13,7 +14,7 @@ export interface Running {
   readonly locks: readonly string[];
   readonly stop: AbortController;
   /** Why it was stopped, when somebody stopped it. */
-  reason?: 'cancelled' | 'process.timeout' | 'agent.stopping';
+  reason?: 'cancelled' | 'process.timeout' | typeof agentStopping;
 }
 
 interface Needs {
@@ -25,7 +26,7 @@ interface Needs {
 
 export function stop(running: Running, reason: NonNullable<Running['reason']>): void {
   running.reason ??= reason;
-  running.stop.abort();
+  running.stop.abort(running.reason);
 }
 
 /** Lets an action work within its deadline, and gives whatever comes of it a name. */
@@ -71,6 +72,6 @@ function noteChild({ journal, log }: Needs, { jobId }: Job, child: string): void
 
 /** Stopped half-way: a read has failed, anything else may have happened in part. */
 function stoppedEnd(action: Action, code: string, end: ActionEnd): Omit<Ending, 'job'> {
-  const outcome = action.class === 'R0' || code !== 'agent.stopping' ? 'failed' : 'unknown';
+  const outcome = action.class === 'R0' || code !== agentStopping ? 'failed' : 'unknown';
   return { outcome, code, note: end.note, output: end.output };
 }

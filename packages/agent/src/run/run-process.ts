@@ -44,8 +44,19 @@ const environment: Readonly<Record<string, string>> = {
   NEEDRESTART_MODE: 'l',
 };
 
+const notStarted: Ran = { end: 'stopped', code: 128, stdout: '', stderr: '', isBinary: false, isCut: false };
+
+/** An agent that ends takes its programs along, but for those that must not end half-way. */
+function mayGoOn({ outlived, signal }: Wishes): boolean {
+  return outlived === true && signal.reason === agentStopping;
+}
+
+/** Why the signal of a job is aborted when the agent itself ends. */
+export const agentStopping = 'agent.stopping';
+
 /** Runs one program by its arguments, never through a shell, in a process group that ends as a whole. */
 export function runProcess(argv: readonly string[], wishes: Wishes): Promise<Ran> {
+  if (wishes.signal.aborted) return Promise.resolve(notStarted);
   if (wishes.outlived === true) return runOutlived(argv, wishes);
   const [program = '', ...args] = argv;
   const child = spawn(program, args, {
@@ -74,16 +85,20 @@ function collect(child: ChildProcess, wishes: Wishes): Promise<Ran> {
       end = why;
       endGroup(child);
     };
-    const onAbort = (): void => stop('stopped');
+    const onAbort = (): void => (mayGoOn(wishes) ? leave() : stop('stopped'));
     const limit = setTimeout(() => stop('timeout'), wishes.timeoutMs);
     wishes.signal.addEventListener('abort', onAbort, { once: true });
-    if (wishes.signal.aborted) onAbort();
     const finish = (code: number): void => {
       clearTimeout(limit);
       wishes.signal.removeEventListener('abort', onAbort);
       const isBinary = texts.stdout.isBinary;
       const isCut = texts.stdout.isCut;
       resolve({ end, code, stdout: texts.stdout.text(), stderr: texts.stderr.text(), isBinary, isCut });
+    };
+    const leave = (): void => {
+      end = 'stopped';
+      child.unref();
+      finish(128);
     };
     child.once('error', (error) => {
       end = 'code' in error && error.code === 'ENOENT' ? 'missing' : end;
