@@ -13,6 +13,7 @@ import {
   fromNow,
   makeAgentWorld,
   nextTrust,
+  startReferenceServer,
   waitUntil,
 } from '@deskhand/protocol/conformance';
 
@@ -198,5 +199,24 @@ describe('a stolen server and a destructive action', () => {
     await waitUntil('the session', () => world.server.isConnected(machineId));
     const later = signedByOperator(file, { notBefore: fromNow(2 * day), expiresAt: fromNow(4 * day) });
     await isRefused('clock.disagrees', later, { notBefore: fromNow(0), expiresAt: fromNow(9 * day) });
+  });
+
+  test('a time that was turned forward keeps nobody away once the root has revoked the stolen key', async () => {
+    const { organisation, store } = world;
+    const away = await restartAt(0);
+    await waitUntil('the refusal to go back', () => away.log().includes('server.time-went-back'));
+    const fresh = makeKeyPair();
+    const dispatch = [{ key: fresh.publicKey, notBefore: fromNow(-day), notAfter: fromNow(30 * day) }];
+    const revoked = [organisation.dispatch.publicKey];
+    store.trust.push(nextTrust(organisation, { dispatch, revoked, issuedAt: fromNow(0) }));
+    const { port } = world.server;
+    await world.server.close();
+    world.server = await startReferenceServer(
+      { ...store, organisation: { ...organisation, dispatch: fresh } },
+      { port },
+    );
+    await running.end('SIGTERM');
+    running = world.start();
+    await waitUntil('the session', () => world.server.isConnected(machineId));
   });
 });

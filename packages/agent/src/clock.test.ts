@@ -58,6 +58,26 @@ describe('the time of the desk on a machine', () => {
     assert.equal(clock.accepts(new Date(deskMs - 11 * 60_000).toISOString()), false);
   });
 
+  test('is turned back when a root revokes the key that turned it forward', () => {
+    const clock = new DeskClock(journal);
+    clock.take(deskTime, 'stolen');
+    const issuedAt = new Date(deskMs - 30 * day).toISOString();
+    const soonAfter = new Date(deskMs - 29 * day).toISOString();
+    clock.distrust({ revoked: ['another'], issuedAt });
+    assert.equal(clock.accepts(soonAfter), false);
+    clock.distrust({ revoked: ['stolen'], issuedAt });
+    assert.equal(clock.accepts(soonAfter), true);
+    assert.equal(
+      clock.accepts(new Date(deskMs - 31 * day).toISOString()),
+      false,
+      'not before the root spoke',
+    );
+    clock.take(soonAfter, 'fresh');
+    assert.ok(Math.abs(clock.nowMs() - Date.parse(soonAfter)) < 60_000);
+    clock.distrust({ revoked: ['stolen'], issuedAt });
+    assert.equal(clock.accepts(issuedAt), false, 'what the next key proved stands');
+  });
+
   test('counts the health samples that an absence of seven days cost, over a restart too', () => {
     const clock = new DeskClock(journal);
     clock.take(deskTime);

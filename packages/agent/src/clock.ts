@@ -1,4 +1,5 @@
 import { uptime } from 'node:os';
+import type { TrustStatement } from '@deskhand/protocol';
 import { fits, object } from '@deskhand/protocol';
 import { Type } from 'typebox';
 import type { Journal } from './journal/journal.ts';
@@ -45,11 +46,27 @@ export class DeskClock {
     return Date.parse(time) >= this.#latestMs() - backwardsToleranceMs;
   }
 
-  take(time: string): void {
+  /**
+   * A time that a key proved which was revoked since proves nothing: whoever stole a desk could turn the time forward
+   * and so keep this machine from the true desk. The root's own word about the time takes its place.
+   */
+  distrust(trust: Pick<TrustStatement, 'revoked' | 'issuedAt'>): void {
+    const provedBy = this.#journal.readFact('timeProvedBy');
+    if (provedBy === undefined || !trust.revoked.includes(provedBy)) return;
+    const issuedMs = Date.parse(trust.issuedAt);
+    if (issuedMs < this.#latestMs()) this.#journal.writeFact('provedTimeMs', String(issuedMs));
+  }
+
+  /** `provedBy` is the dispatch key that signed this time. */
+  take(time: string, provedBy = ''): void {
     const anchor = { bootId: this.#bootId, deskMs: Date.parse(time), steadyMs: steadyMs() };
     this.#anchor = anchor;
     this.#journal.writeFact('timeAnchor', JSON.stringify(anchor));
-    if (anchor.deskMs > this.#latestMs()) this.#journal.writeFact('provedTimeMs', String(anchor.deskMs));
+    if (anchor.deskMs <= this.#latestMs()) return;
+    this.#journal.transaction(() => {
+      this.#journal.writeFact('provedTimeMs', String(anchor.deskMs));
+      this.#journal.writeFact('timeProvedBy', provedBy);
+    });
   }
 
   /** Where no desk has spoken since the machine was switched on, the later of the last proved time and the wall clock. */

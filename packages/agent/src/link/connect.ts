@@ -50,7 +50,7 @@ export async function connect(identity: Identity): Promise<Connected> {
   const fault = judgeServer(identity, greeting, answer.body);
   if (fault !== undefined) return unproved(fault);
   const { body } = answer.body.hello;
-  identity.clock.take(body.time);
+  identity.clock.take(body.time, signersOfHello(identity, answer.body.hello)[0]);
   if (body.lastProvedSession !== null && body.lastProvedSession === greeting.triedSession) {
     journal.writeFact('confirmedSession', body.lastProvedSession);
   }
@@ -99,13 +99,18 @@ function judgeServer(
     if (fault !== undefined && fault !== 'trust.not-newer') return fault;
   }
   const { body } = hello;
-  const keys = keysAt(identity.trust.statement, 'dispatch', body.time);
-  if (signersOf('server-hello', hello, keys).length === 0) return 'server.unproved';
+  if (signersOfHello(identity, hello).length === 0) return 'server.unproved';
   if (body.agentHelloHash !== bodyHash(greeting)) return 'server.other-hello';
   if (body.agentId !== identity.membership.agentId) return 'server.other-machine';
   if (body.organisationId !== identity.trust.statement.organisationId) return 'server.other-organisation';
   if (!protocolVersions.includes(body.version)) return 'version.unsupported';
+  identity.clock.distrust(identity.trust.statement);
   return identity.clock.accepts(body.time) ? undefined : 'server.time-went-back';
+}
+
+/** The dispatch keys that count at the time of the hello and have signed it. */
+function signersOfHello({ trust }: Identity, hello: ServerHelloAnswer['hello']): string[] {
+  return signersOf('server-hello', hello, keysAt(trust.statement, 'dispatch', hello.body.time));
 }
 
 function refused({ code, status, retryAfterMs }: Answer): Connected {
