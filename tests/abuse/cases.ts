@@ -5,6 +5,12 @@ import { impersonation } from './cases/agents/impersonation.ts';
 import { malformedMessages, malformedMessagesLong } from './cases/agents/malformed.ts';
 import { machinesOfOthers } from './cases/agents/machines-of-others.ts';
 import { whoMayWhat } from './cases/agents/who-may-what.ts';
+import { approvals } from './cases/agents/approvals.ts';
+import { evidenceIntegrity } from './cases/agents/evidence.ts';
+import { resultReplay } from './cases/agents/results.ts';
+import { notThereYet } from './cases/agents/not-there-yet.ts';
+import { secretsOfJobs } from './cases/agents/secrets-of-jobs.ts';
+import { throughTheDesk } from './cases/agents/through-the-desk.ts';
 import { forgedOrders } from './cases/agents/forged-orders.ts';
 import { updateOffer } from './cases/agents/update-offer.ts';
 import { outboundTls } from './cases/agents/tls.ts';
@@ -68,6 +74,12 @@ const all: readonly AbuseCase[] = [
   impersonation,
   machinesOfOthers,
   whoMayWhat,
+  resultReplay,
+  evidenceIntegrity,
+  approvals,
+  throughTheDesk,
+  secretsOfJobs,
+  ...notThereYet,
   malformedMessages,
   malformedMessagesLong,
 ];

@@ -147,7 +147,7 @@ export function operate(place: Place, args: readonly string[], input = ''): Prom
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
   return new Promise((resolve, reject) => {
     child.once('close', (code) =>
-      code === 0 ? resolve(out.trim()) : reject(new Error(`${args.join(' ')}: ${err}`)),
+      code === 0 ? resolve(out.trim()) : reject(new Error(`${args.join(' ')}: ${err}${out}`)),
     );
   });
 }
