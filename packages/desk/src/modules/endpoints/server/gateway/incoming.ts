@@ -93,6 +93,8 @@ function gather(request: IncomingMessage, take: (piece: Buffer) => Refusal | und
     request.on('data', onPiece);
     request.once('end', resolve);
     request.once('error', reject);
-    request.once('close', () => reject(new Refusal('body.invalid', { detail: 'the body did not arrive' })));
+    request.once('close', () => {
+      if (!request.complete) reject(new Refusal('body.invalid', { detail: 'the body did not arrive' }));
+    });
   });
 }
