@@ -34,8 +34,7 @@ const areaOfPrefix: Readonly<Record<string, Area>> = {
   printer: 'printers',
   snmp: 'devices',
   device: 'devices',
-  power: 'power',
-  machine: 'power',
+  system: 'power',
 };
 
 /** The area of an action, read from the first part of its kind. */
