@@ -14,6 +14,7 @@ export type MachineQuery = NonNullable<InputOf<Endpoints['list']>>;
 export type JobQuery = NonNullable<InputOf<Endpoints['jobs']>>;
 export type Job = OutputOf<Endpoints['jobs']>['items'][number];
 export type JobDetail = OutputOf<Endpoints['job']>;
+export type StandingApproval = OutputOf<Endpoints['standingApprovals']>['items'][number];
 export type ApprovalRequest = OutputOf<Endpoints['approvalRequest']>;
 export type OutputChunk = OutputOf<Endpoints['output']>['chunks'][number];
 
@@ -29,5 +30,6 @@ export const keys = {
   trust: ['endpoints', 'trust'],
   tokens: ['endpoints', 'tokens'],
   approvals: ['endpoints', 'approvals'],
+  standing: ['endpoints', 'approvals', 'standing'],
   sites: ['endpoints', 'sites'],
 } as const;

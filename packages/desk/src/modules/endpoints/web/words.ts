@@ -27,32 +27,35 @@ export function concernWord(concern: Concern): string {
   return t[`concern_${concern}`]();
 }
 
-/** Why a machine is worth a look, with its own figures. */
+/** Why a machine is worth a look: the machine's own figure, and the limit of the desk that it passed. */
 export function concernWhy(machine: MachineDetail, concern: Concern): string {
   const { health } = machine;
+  const reason = machine.reasons.find((one) => one.concern === concern);
+  const [figure, limit] = [reason?.figure ?? 0, reason?.limit ?? 0];
   switch (concern) {
     case 'quarantined':
       return t.why_quarantined({ reason: machine.stateReason ?? t.notSaid() });
-    case 'clock-off':
-      return t['why_clock-off']({ offset: offsetWords(machine.clockOffsetMs ?? 0) });
-    case 'disk-low':
-      return t['why_disk-low'](freeOf(health?.diskAvailableBytes, health?.diskTotalBytes));
-    case 'memory-low':
-      return t['why_memory-low'](freeOf(health?.memoryAvailableBytes, health?.memoryTotalBytes));
-    case 'samples-dropped':
-      return t['why_samples-dropped']({ count: health?.droppedSamples ?? 0 });
-    case 'offline':
-      return t.why_offline({ seen: seenWords(machine) });
-    case 'pending':
     case 'outcome-unknown':
+      return t['why_outcome-unknown']({ count: figure });
+    case 'clock-off':
+      return t['why_clock-off']({ offset: offsetWords(figure), limit: offsetWords(limit) });
+    case 'disk-low':
+      return t['why_disk-low'](freeOf(health?.diskAvailableBytes, health?.diskTotalBytes, limit));
+    case 'memory-low':
+      return t['why_memory-low'](freeOf(health?.memoryAvailableBytes, health?.memoryTotalBytes, limit));
+    case 'samples-dropped':
+      return t['why_samples-dropped']({ count: figure });
+    case 'offline':
+      return t.why_offline({ seen: seenWords(machine), limit: formatDuration(limit) });
+    case 'pending':
     case 'evidence-conflict':
     case 'reboot-required':
       return t[`why_${concern}`]();
   }
 }
 
-function freeOf(free = 0, total = 0): { free: string; total: string } {
-  return { free: sizeWords(free), total: sizeWords(total) };
+function freeOf(free = 0, total = 0, limit = 0): { free: string; total: string; limit: number } {
+  return { free: sizeWords(free), total: sizeWords(total), limit: Math.round(limit * 100) };
 }
 
 /** How far a clock is away, without a direction. */

@@ -18,6 +18,7 @@ import { t } from '../texts.ts';
 import { useRoomLive } from '../use-room-live.ts';
 import { actionWord } from '../words.ts';
 import { approveLine } from './approve-line.ts';
+import { StandingApprovals } from './StandingApprovals.tsx';
 
 /** `/machines/approvals`: destructive jobs that wait for an operator, with the command that signs each. */
 export function ApprovalsPage() {
@@ -64,6 +65,7 @@ export function ApprovalsPage() {
             {t.readMore()}
           </Button>
         ) : null}
+        <StandingApprovals />
       </div>
     </Panel>
   );

@@ -5,7 +5,7 @@ import { t } from '../texts.ts';
 import { concernWord, seenWords } from '../words.ts';
 
 /** Those that the dot says already. */
-const told: ReadonlySet<string> = new Set(['offline', 'pending', 'quarantined']);
+const told: ReadonlySet<string> = new Set(['pending', 'quarantined']);
 
 /** A machine in the list: what it is like, whose it is, where it stands, what is worth a look. */
 export function MachineRow({ machine }: { machine: Machine }) {

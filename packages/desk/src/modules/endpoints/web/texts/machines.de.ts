@@ -68,23 +68,23 @@ export const machineTextsDe = {
   'concern_memory-low': 'wenig Speicher',
   'concern_reboot-required': 'möchte neu starten',
   'concern_samples-dropped': 'eine Lücke in seinen Zahlen',
-  concern_offline: 'nicht verbunden',
+  concern_offline: 'lange weg',
   why_quarantined: 'Es ist abgeschnitten, bis jemand es entlässt: {reason}',
   why_pending:
     'Es hat einen Schlüssel, aber niemand hat gesagt, dass es unseres ist. Vorher bekommt es keinen Auftrag.',
   'why_outcome-unknown':
-    'Das Gerät hat einen Auftrag begonnen und wurde unterbrochen, bevor es sagen konnte, wie er endete. Jemand muss nachsehen und entscheiden.',
+    '{count, plural, one {Ein Auftrag hat} other {# Aufträge haben}} kein bekanntes Ende: das Gerät hat begonnen und wurde unterbrochen, bevor es sagen konnte, wie es ausging. Jemand muss nachsehen und entscheiden.',
   'why_evidence-conflict':
     'Das Gerät hat auf einen Auftrag eine zweite, andere Antwort gesandt. Beide bleiben erhalten, die erste zählt.',
   'why_clock-off':
-    'Sie liegt {offset} neben der Uhr des Desks. Zeiten in seinen Nachweisen sind seine eigene Behauptung.',
-  'why_disk-low': '{free} von {total} sind frei.',
-  'why_memory-low': '{free} von {total} sind frei.',
+    'Sie liegt {offset} neben der Uhr des Desks; ab {limit} ist das einen Blick wert. Zeiten in seinen Nachweisen sind seine eigene Behauptung.',
+  'why_disk-low': '{free} von {total} sind frei; unter {limit} % ist das einen Blick wert.',
+  'why_memory-low': '{free} von {total} sind frei; unter {limit} % ist das einen Blick wert.',
   'why_reboot-required':
     'Es sagt, dass eine Aktualisierung auf einen Neustart wartet. Niemand wird unterbrochen, bis jemand darum bittet.',
   'why_samples-dropped':
     '{count, plural, one {# Messwert ging} other {# Messwerte gingen}} verloren, während es lange weg oder seine Platte voll war.',
-  why_offline: 'Zuletzt gehört: {seen}. Aufträge warten und gehen hinaus, sobald es zurückkommt.',
+  why_offline: 'Zuletzt gehört: {seen}, länger her als {limit}. Damals verlangte Aufträge sind verfallen.',
   healthTitle: 'Zustand',
   healthAt: 'Stand {time}',
   healthNone: 'Es hat noch nichts von sich gesagt.',

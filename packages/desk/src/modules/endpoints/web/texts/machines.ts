@@ -67,21 +67,22 @@ export const machineTexts = {
   'concern_memory-low': 'little memory',
   'concern_reboot-required': 'wants a restart',
   'concern_samples-dropped': 'a gap in its numbers',
-  concern_offline: 'not connected',
+  concern_offline: 'away for long',
   why_quarantined: 'It is cut off until somebody releases it: {reason}',
   why_pending: 'It has a key, but nobody has said yet that it is ours. It gets no job before that.',
   'why_outcome-unknown':
-    'The machine began a job and was cut short before it could say how that ended. Somebody has to look and decide.',
+    '{count, plural, one {One job has} other {# jobs have}} no known end: the machine began and was cut short before it could say how that ended. Somebody has to look and decide.',
   'why_evidence-conflict':
     'The machine sent a second, different answer for a job. Both are kept, the first one counts.',
-  'why_clock-off': 'It is {offset} away from the clock of the desk. Times in its evidence are its own claim.',
-  'why_disk-low': '{free} of {total} are free.',
-  'why_memory-low': '{free} of {total} are free.',
+  'why_clock-off':
+    'It is {offset} away from the clock of the desk; from {limit} on it is worth a look. Times in its evidence are its own claim.',
+  'why_disk-low': '{free} of {total} are free; below {limit} % it is worth a look.',
+  'why_memory-low': '{free} of {total} are free; below {limit} % it is worth a look.',
   'why_reboot-required':
     'It says that an update waits for a restart. Nobody is interrupted until somebody asks for it.',
   'why_samples-dropped':
     '{count, plural, one {# sample was} other {# samples were}} lost while it was away for long or its disk was full.',
-  why_offline: 'Last heard {seen}. Jobs wait for it and go out when it comes back.',
+  why_offline: 'Last heard {seen}, longer ago than {limit}. Jobs that were asked then have expired.',
   healthTitle: 'Health',
   healthAt: 'as of {time}',
   healthNone: 'It has not said anything about itself yet.',
