@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { makeKeyPair } from '@deskhand/protocol';
+import { hashParams, makeKeyPair } from '@deskhand/protocol';
 import pg from 'pg';
 import { openWorld, type World } from '../../packages/desk/src/main/world.test-support.ts';
 import { endpointsContract } from '../../packages/desk/src/modules/endpoints/contract.ts';
@@ -193,6 +193,9 @@ describe('keys and approvals at the command line', () => {
     const sign = async (...typed: string[]) => carol.run(['approve', job, '--reason', 'why'], typed);
     lieAbout((answer) => ({ ...answer, params: { path: '/srv/other', expectedSha256: sha256 } }));
     assert.match((await sign('files-1')).err, /other parameters than those that would be signed/);
+    const more = { path: '/srv/other', expectedSha256: sha256, note: 'a screen full' };
+    lieAbout((answer) => ({ ...answer, params: more, paramsHash: hashParams(more) }));
+    assert.match((await sign('files-1')).err, /no parameters of file\.remove/);
     lieAbout((answer) => ({
       ...answer,
       summary: 'Look at a file',

@@ -1,8 +1,11 @@
+import type { TSchema } from 'typebox';
 import { firstFault, fits, hashParams } from '@deskhand/protocol';
+import { actionCatalogue } from '@deskhand/protocol/actions';
 import { ApprovalRequest } from '#endpoints/contract';
 import { Refusal, UsageError } from '../command.ts';
 import { tooMuchToSee } from './approval-sheet.ts';
 import type { Desk } from './desk-call.ts';
+import { visible } from './hostile-text.ts';
 
 /** The requests of the jobs that were named, and with `alike` of all that are like the first. */
 export async function readRequests(
@@ -47,6 +50,7 @@ export function judgeRequests(
     const [first = one] = requests;
     if (!isAlike(one, first))
       throw new Refusal('These jobs differ; one signature is for jobs that are alike.');
+    requireFitting(one);
     const unseen = tooMuchToSee(one.params);
     if (unseen !== undefined && seenHash !== one.paramsHash) {
       throw new Refusal(
@@ -54,4 +58,14 @@ export function judgeRequests(
       );
     }
   }
+}
+
+/** Parameters beside the known ones could push those that matter out of sight; the machine would refuse them anyway. */
+function requireFitting({ action, actionVersion, params }: ApprovalRequest): void {
+  const own = actionCatalogue.find(({ kind, version }) => kind === action && version === actionVersion);
+  const fault = own && firstFault(own.params as unknown as TSchema, params);
+  if (fault !== undefined)
+    throw new Refusal(
+      `These are no parameters of ${action}, and its machine would refuse them: ${visible(fault)}`,
+    );
 }
