@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { serverCases } from '@deskhand/protocol/conformance';
+import {
+  beginTrust,
+  controlOf,
+} from '../../packages/desk/src/modules/endpoints/server/gateway/gateway.test-support.ts';
+import { systemClock } from '../../packages/desk/src/platform/server/clock.ts';
+import { openDatabase } from '../../packages/desk/src/platform/server/db/database.ts';
+import { findRunningPostgres } from '../../packages/desk/src/platform/server/embedded/start.ts';
+import { loadKeys } from '../../packages/desk/src/platform/server/keys.ts';
 import { makeFolder, personEnvironment, run, type Program } from '../install/process.test-support.ts';
 import { freePort } from '../journeys/desk.test-support.ts';
 import { until } from '../mail/until.test-support.ts';
@@ -67,6 +77,25 @@ describe('the gateway as a process beside the desk', { timeout: 240_000 }, () =>
     const { code, err } = await asked.ended;
     assert.equal(code, 1, err);
     assert.match(err, new RegExp(`Port ${port + 1} cannot be had for machines.*\n.*AGENT_PORT=`));
+  });
+
+  test('as a process it passes what the suite asks of servers', async (t) => {
+    const data = join(folder.path, 'data');
+    const connection = findRunningPostgres(data);
+    assert.ok(connection !== undefined);
+    const database = openDatabase(connection);
+    try {
+      const deps = {
+        clock: systemClock,
+        keys: loadKeys(join(data, 'sealing.key')).keys,
+        siteId: randomUUID(),
+      };
+      await beginTrust(database, deps);
+      const control = controlOf(database, `http://127.0.0.1:${port + 1}`, deps);
+      for (const { name, run: runCase } of serverCases) await t.test(name, () => runCase(control));
+    } finally {
+      await database.close();
+    }
   });
 
   test('a second gateway serves the same database, with TLS of its own', async () => {

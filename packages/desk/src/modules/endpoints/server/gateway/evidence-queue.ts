@@ -95,10 +95,15 @@ export class EvidenceQueue {
     const at = clock.now();
     const believed = keysAt(newest, 'dispatch', at.toISOString());
     const steps = progress.takeSteps();
-    const { answers, tails } = await database.write(async (tx) => {
-      await writeSteps(tx, steps, at);
-      return storeEvidence(tx, batch, { dispatch, counts: (key) => believed.includes(key), at });
-    });
+    const { answers, tails } = await database
+      .write(async (tx) => {
+        await writeSteps(tx, steps, at);
+        return storeEvidence(tx, batch, { dispatch, counts: (key) => believed.includes(key), at });
+      })
+      .catch((error: unknown) => {
+        progress.putBack(steps);
+        throw error;
+      });
     for (const [session, tail] of tails) session.tail = tail;
     for (const answer of answers) if (Array.isArray(answer)) counters.results += answer.length;
     counters.batches += 1;

@@ -49,7 +49,7 @@ export async function openGatewayWorld(): Promise<GatewayWorld> {
   const world = await openWorld();
   const { database, keys } = world.desk;
   const deps = { ...deskKeys, keys };
-  const root = await beginTrust(world, deps);
+  const root = await beginTrust(database, deps);
   const opened: { gateway: Gateway; database: Database }[] = [];
   const said: Said[] = [];
   const siteId = randomUUID();
@@ -73,7 +73,7 @@ export async function openGatewayWorld(): Promise<GatewayWorld> {
       opened.push({ gateway, database: own });
       return gateway;
     },
-    controlOf: (gateway) => controlOf(database, gateway, { ...deps, siteId }),
+    controlOf: ({ port }) => controlOf(database, `http://127.0.0.1:${port}`, { ...deps, siteId }),
     async close() {
       for (const one of opened) {
         await one.gateway.close();
@@ -86,7 +86,8 @@ export async function openGatewayWorld(): Promise<GatewayWorld> {
 
 type Deps = { readonly clock: typeof systemClock; readonly keys: World['desk']['keys'] };
 
-async function beginTrust({ desk: { database } }: World, deps: Deps): Promise<KeyPair> {
+/** Gives a desk a root of trust, which the test holds. */
+export async function beginTrust(database: Database, deps: Deps): Promise<KeyPair> {
   const root = makeKeyPair();
   await database.write(async (tx) => {
     await makeDispatchKey(tx, deps, actor);
@@ -108,13 +109,14 @@ async function beginTrust({ desk: { database } }: World, deps: Deps): Promise<Ke
   return root;
 }
 
-function controlOf(
+/** The hands of the suite in a gateway: what the desk writes, planted in its database. */
+export function controlOf(
   database: Database,
-  { port }: Gateway,
+  url: string,
   deps: Deps & { readonly siteId: string },
 ): ServerControl {
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     makeToken: (wish) => plantToken(database, deps, wish),
     approve: async (agentId) =>
       void (await database.writeAlone(

@@ -79,12 +79,30 @@ export class Presence {
   }
 
   async #flush(): Promise<void> {
-    const { database, clock, gatewayId } = this.#deps;
-    const at = clock.now();
+    const at = this.#deps.clock.now();
     const alive = [...this.#alive].map(([id, health]) => ({ id, health }));
     const lost = [...this.#lost];
     this.#alive.clear();
     this.#lost.clear();
+    try {
+      await this.#write(alive, lost, at);
+    } catch (error) {
+      // What is newer by now wins; nothing that was known is forgotten because the database was away.
+      for (const { id, health } of alive)
+        if (!this.#alive.has(id) && !this.#lost.has(id)) this.#alive.set(id, health);
+      for (const id of lost) if (!this.#alive.has(id)) this.#lost.add(id);
+      throw error;
+    }
+    await this.#noteAway();
+    await this.#writeNews();
+  }
+
+  async #write(
+    alive: readonly { readonly id: string; readonly health: Health | null }[],
+    lost: readonly string[],
+    at: Date,
+  ): Promise<void> {
+    const { database, gatewayId } = this.#deps;
     if (alive.length > 0)
       await database.writeAlone(sql`
         update endpoints_connections c set gateway_id = ${gatewayId}, last_seen_at = ${at},
@@ -93,9 +111,7 @@ export class Presence {
     if (lost.length > 0)
       await database.writeAlone(sql`
         update endpoints_connections set gateway_id = null, last_seen_at = ${at}
-        where machine_id = any(${lost}::uuid[]) and gateway_id = ${gatewayId}`);
-    await this.#noteAway();
-    await this.#writeNews();
+        where machine_id = any(${[...lost]}::uuid[]) and gateway_id = ${gatewayId}`);
   }
 
   /** Those who have been away for long enough, and are not at another gateway meanwhile. */

@@ -53,11 +53,21 @@ export class Progress {
     return this.#steps.splice(0);
   }
 
+  /** The transaction did not come to be: the steps come before what was said since. */
+  putBack(steps: readonly Step[]): void {
+    this.#steps.unshift(...steps.slice(0, Math.max(0, waitingMost - this.#steps.length)));
+  }
+
   async #flush(): Promise<void> {
     const steps = this.takeSteps();
     if (steps.length === 0) return;
     const at = this.#deps.clock.now();
-    await this.#deps.database.write((tx) => writeSteps(tx, steps, at));
+    await this.#deps.database
+      .write((tx) => writeSteps(tx, steps, at))
+      .catch((error: unknown) => {
+        this.putBack(steps);
+        throw error;
+      });
   }
 
   async stop(): Promise<void> {
