@@ -11,6 +11,7 @@ import { resultReplay } from './cases/agents/results.ts';
 import { notThereYet } from './cases/agents/not-there-yet.ts';
 import { secretsOfJobs } from './cases/agents/secrets-of-jobs.ts';
 import { throughTheDesk } from './cases/agents/through-the-desk.ts';
+import { hostileInventory } from './cases/agents/hostile-inventory.ts';
 import { forgedOrders } from './cases/agents/forged-orders.ts';
 import { updateOffer } from './cases/agents/update-offer.ts';
 import { outboundTls } from './cases/agents/tls.ts';
@@ -80,6 +81,7 @@ const all: readonly AbuseCase[] = [
   throughTheDesk,
   secretsOfJobs,
   ...notThereYet,
+  hostileInventory,
   malformedMessages,
   malformedMessagesLong,
 ];

@@ -23,6 +23,7 @@ export const throughTheDesk: AbuseCase = {
     'site.create',
   ],
   tools: ['strace'],
+  isLong: true,
   async attempt(stage, look) {
     const fleet = await stage.fleet();
     const agent = await fleet.agent();

@@ -39,10 +39,15 @@ export function shapeOf(value: unknown, schema?: unknown, name = ''): Shape {
   if (!isFields(value)) return { is: 'value', text: valueWords(name, value) };
   const parts = ordered(Object.keys(value), schema).map((part) => ({
     name: part,
-    label: fieldWord(part),
+    label: labelOf(part),
     shape: shapeOf(value[part], propertyOf(schema, part), part),
   }));
   return { is: 'fields', fields: parts };
+}
+
+/** A machine names the parts too, and an unknown name is shown as it came. */
+function labelOf(name: string): string {
+  return visibleText(fieldWord(name));
 }
 
 interface SchemaNode {
@@ -74,7 +79,7 @@ function ofList(values: readonly unknown[], schema: unknown, name: string): Shap
   const names = ordered([...new Set(values.flatMap((row) => Object.keys(row)))], nodeOf(schema).items);
   const columns = names.map((column) => ({
     name: column,
-    label: fieldWord(column),
+    label: labelOf(column),
     isNumber: values.every(
       (row) => row[column] === null || row[column] === undefined || typeof row[column] === 'number',
     ),
@@ -93,7 +98,7 @@ function inline(name: string, value: unknown): string {
     return value.length === 0 ? t.empty() : value.map((one) => inline(name, one)).join(', ');
   if (!isFields(value)) return valueWords(name, value);
   return Object.entries(value)
-    .map(([part, inner]) => `${fieldWord(part)} ${inline(part, inner)}`)
+    .map(([part, inner]) => `${labelOf(part)} ${inline(part, inner)}`)
     .join(', ');
 }
 
