@@ -9,10 +9,9 @@ export interface Doomed {
 
 /**
  * Kills a process when one of its threads is about to write for the `nth` time from now: to the database, to a client,
- * to anything (strace(1), tampering). The write does not happen. Each number is another moment of the same work.
+ * to anything (strace(1), tampering); `calls` names other calls. The write does not happen. Each number is another moment of the same work.
  */
-export async function doom(pid: number, nth: number): Promise<Doomed> {
-  const calls = 'write,writev,sendto,sendmsg';
+export async function doom(pid: number, nth: number, calls = 'write,writev,sendto,sendmsg'): Promise<Doomed> {
   const args = ['-f', '-e', `trace=${calls}`, '-e', `inject=${calls}:signal=SIGKILL:when=${nth}`];
   const strace = spawn('strace', [...args, '-o', '/dev/null', '-p', String(pid)], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -136,6 +136,8 @@ function hello(store: Store, machine: Machine, incoming: Incoming): Answer {
     return { problem: 'signature.wrong' };
   const version = chooseVersion(signed.body.versions);
   if (version === undefined) return { problem: 'version.unsupported' };
+  const hash = bodyHash(signed.body);
+  if (machine.hellos.includes(hash)) return { problem: 'session.repeated' };
   if (judgeConnection(machine, signed.body) === 'clone') {
     machine.state = 'quarantined';
     return { problem: 'agent.quarantined' };
@@ -151,6 +153,8 @@ function hello(store: Store, machine: Machine, incoming: Incoming): Answer {
     heartbeatMs: 60_000,
     siteId: store.organisation.siteId,
   };
+  machine.hellos.unshift(hash);
+  machine.hellos.splice(8);
   machine.connection = signed.body.connection;
   machine.offeredSession = sessionOf(signed.body, body);
   machine.requests.clear();

@@ -156,6 +156,18 @@ const proving: readonly ServerCase[] = [
     },
   },
   {
+    name: 'a hello that comes twice word for word is refused and is no clone',
+    run: async (control) => {
+      const machine = await member(control);
+      const first = machine.helloBody();
+      assert.equal((await machine.hello(first)).status, 200);
+      assert.equal((await machine.hello(first)).code, 'session.repeated');
+      await machine.connect();
+      assert.equal((await machine.hello(first)).code, 'session.repeated');
+      assert.equal(await control.stateOf(machine.agentId), 'approved');
+    },
+  },
+  {
     name: 'a counter that was used, or another memory of the last session, is a clone',
     run: async (control) => {
       const copied = await connected(control);

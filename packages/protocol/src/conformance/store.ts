@@ -22,6 +22,8 @@ export interface Machine {
   /** The session that was offered and not proved yet. */
   offeredSession: string | null;
   readonly requests: Set<number>;
+  /** Hashes of its last hellos, the newest first. */
+  readonly hellos: string[];
   hello: AgentHello | null;
   readonly jobs: SignedJob[];
   readonly results: Map<string, SignedResult>;
@@ -100,6 +102,7 @@ export function enrolMachine(store: Store, request: EnrolRequest): Machine | Tok
     provedSession: null,
     offeredSession: null,
     requests: new Set(),
+    hellos: [],
     hello: null,
     jobs: [],
     results: new Map(),

@@ -25,8 +25,13 @@ type Deps = GatewayDeps & {
 };
 
 const heartbeatMs = 60_000;
+/** Hellos that are remembered: a proxy may send one again after the next ones. */
+const rememberedHellos = 8;
 
-/** Answers a hello whose request was signed by the machine. Throws `agent.quarantined` for a copy of a machine. */
+/**
+ * Answers a hello whose request was signed by the machine. Throws `agent.quarantined` for a copy of a machine, and
+ * `session.repeated` for a hello that was here before word for word: a copy makes one of its own.
+ */
 export async function greet(
   deps: Deps,
   first: KnownMachine,
@@ -41,6 +46,7 @@ export async function greet(
   let machine: KnownMachine | undefined = first;
   // Another hello of the same key may come in between: then it is judged again by what that one left.
   for (let turn = 0; turn < 4 && machine !== undefined; turn += 1) {
+    if (machine.hellos.includes(bodyHash(body))) throw new Refusal('session.repeated');
     if (!machine.takesAnySession && judgeConnection(machine, body) === 'clone') {
       await deps.onClone(machine.id, requestId);
       throw new Refusal('agent.quarantined');
@@ -93,7 +99,8 @@ async function keepHello(
       where id = ${machine.id} and agent_version <> ${clean(body.agentVersion)})
     update endpoints_connections set connection = ${body.connection}, offered_session = ${sessionOf(body, hello)},
       protocol_version = ${hello.version}, trust_version = ${body.trustVersion}, boot_id = ${clean(body.bootId)},
-      clock_offset_ms = ${Number.isFinite(offsetMs) ? offsetMs : null}, actions = ${JSON.stringify(body.actions)}::jsonb
+      clock_offset_ms = ${Number.isFinite(offsetMs) ? offsetMs : null}, actions = ${JSON.stringify(body.actions)}::jsonb,
+      hellos = (array[${bodyHash(body)}] || hellos)[1:${sql.lit(rememberedHellos)}]
     where machine_id = ${machine.id} and connection = ${machine.connection}
       and proved_session is not distinct from ${machine.provedSession}
     returning machine_id as id`);

@@ -12,6 +12,8 @@ export interface KnownMachine {
   readonly offeredSession: string | null;
   /** A person released it from quarantine: whoever proves the key next is taken for the real one. */
   readonly takesAnySession: boolean;
+  /** Hashes of its last hellos. */
+  readonly hellos: readonly string[];
   readonly trustVersion: number;
   readonly lastSeenAt: Date | null;
   readonly gatewayId: string | null;
@@ -24,7 +26,7 @@ export async function findMachine(db: Reader, id: string): Promise<KnownMachine 
   return db.first<KnownMachine>(sql<KnownMachine>`
     select m.id, m.public_key as "publicKey", m.state, m.site_id as "siteId", c.connection,
       c.proved_session as "provedSession", c.offered_session as "offeredSession", c.trust_version as "trustVersion",
-      c.takes_any_session as "takesAnySession",
+      c.takes_any_session as "takesAnySession", c.hellos,
       c.last_seen_at as "lastSeenAt", c.gateway_id as "gatewayId"
     from endpoints_machines m join endpoints_connections c on c.machine_id = m.id where m.id = ${id}`);
 }
