@@ -4,7 +4,8 @@ import type { Chunk, Job, SeenSequences, SignedJob, SignedResult } from '@deskha
 import { bodyHash } from '@deskhand/protocol';
 import { openJournalFile } from './open.ts';
 import type { Disk, Room } from './room.ts';
-import { judgeRoom, readDisk } from './room.ts';
+import { Reserve } from './reserve.ts';
+import { judgeRoom, readDisk, scarceOutputBytes } from './room.ts';
 
 export type JobState = 'waiting' | 'started' | 'ended';
 
@@ -23,11 +24,13 @@ type Row = Record<string, SQLOutputValue>;
 export class Journal {
   readonly #db: DatabaseSync;
   readonly #folder: string;
+  readonly #reserve: Reserve;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string) {
     this.#db = openJournalFile(path);
     this.#folder = dirname(path);
+    this.#reserve = new Reserve(this.#folder);
   }
 
   close(): void {
@@ -201,12 +204,17 @@ export class Journal {
 
   /** How much this journal may still take; asked before new work. */
   room(): Room {
-    return judgeRoom({ ...this.#disk(), waitingBytes: this.chunkTotalBytes() });
+    const disk = { ...this.#disk(), waitingBytes: this.chunkTotalBytes() };
+    const room = judgeRoom(disk);
+    if (room === 'open') this.#reserve.keep(disk.freeBytes);
+    else if (this.#reserve.release()) return this.room();
+    return room;
   }
 
   /** Asked before each piece of raw output: below that the disk is left to the words about the jobs themselves. */
-  hasRoomForOutput(): boolean {
-    return judgeRoom({ ...this.#disk(), waitingBytes: 0 }) !== 'full';
+  hasRoomForOutput(keptBytes: number): boolean {
+    const room = judgeRoom({ ...this.#disk(), waitingBytes: 0 });
+    return room === 'open' || (room === 'scarce' && keptBytes < scarceOutputBytes);
   }
 
   #disk(): Omit<Disk, 'waitingBytes'> {

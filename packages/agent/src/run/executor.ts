@@ -4,6 +4,7 @@ import { keysAt, sequenceWindow, signersOf } from '@deskhand/protocol';
 import type { Action, ActionEnd } from '../actions/action.ts';
 import { findActionVersion } from '../actions/index.ts';
 import type { JournalJob } from '../journal/journal.ts';
+import type { Room } from '../journal/room.ts';
 import type { Judge } from './judge.ts';
 import { judgeIncoming, judgeStart } from './judge.ts';
 import { locksOf, mayStart, sortOut } from './queue.ts';
@@ -26,6 +27,9 @@ export interface ExecutorNeeds extends Signer, Judge {
 /** How often a program that outlived the agent is looked for. */
 const programEveryMs = 500;
 const writeAgainMs = 5000;
+/** Room in which work begins; a disk that others have filled is one that somebody has to look at. */
+const startable: ReadonlySet<Room> = new Set<Room>(['open', 'scarce']);
+
 const journalFull = {
   code: 'journal.full',
   note: 'The disk, or the room for results that wait for the desk, is full: new work must wait.',
@@ -150,7 +154,7 @@ export class Executor {
       return this.#end({ job, outcome: 'refused', code: verdict.code, note: verdict.note });
     }
     if (verdict.kind !== 'take') return;
-    if (journal.room() !== 'open') return this.#end({ job, outcome: 'refused', ...journalFull });
+    if (!startable.has(journal.room())) return this.#end({ job, outcome: 'refused', ...journalFull });
     const { action } = verdict;
     const running: Running = { job, action, locks: locksOf(job), stop: new AbortController() };
     this.#running.set(job.jobId, running);

@@ -72,6 +72,8 @@ function judgeDeed(judge: Judge, { body }: SignedJob, isEarly: boolean): Verdict
           `This agent knows no version ${body.actionVersion} of "${body.action}".`,
         );
   }
+  if (body.dryRun && action.class !== 'R0' && action.rehearse === undefined)
+    return refuse('action.no-dry-run', `"${body.action}" cannot be rehearsed; nothing was started.`);
   const fault = firstFault(action.params, body.params);
   if (fault !== undefined) return refuse('action.params-invalid', fault);
   const policy = judgePolicy(readPolicy(judge.policyPath), action);

@@ -63,7 +63,7 @@ export class RawRecorder {
     const room = Math.max(0, this.#capBytes - this.#keptBytes);
     this.#cutBytes += Math.max(0, bytes.length - room);
     const kept = bytes.subarray(0, room);
-    if (kept.length > 0 && !this.#journal.hasRoomForOutput()) {
+    if (kept.length > 0 && !this.#journal.hasRoomForOutput(this.#keptBytes)) {
       this.#cutBytes += kept.length;
       return;
     }
