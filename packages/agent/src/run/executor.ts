@@ -195,6 +195,7 @@ export class Executor {
       isOtherBoot: open.bootId !== this.#needs.bootId,
       remembered: journal.recall(job.jobId),
     };
+    const wentOn = this.#isAtWork(open) ? ', and its program went on without it' : '';
     let found: ActionEnd | undefined;
     await runAction(this.#needs, running, recorder, async (context) => {
       // Its program may have outlived us: there is nothing to read back before it ends.
@@ -209,7 +210,7 @@ export class Executor {
     this.#running.delete(job.jobId);
     if (running.reason === agentStopping) return;
     const { note, ...rest } = this.#interrupted(open);
-    const words = `${this.#howItEnded(open)} while the job ran; it was read back: ${found?.note}`;
+    const words = `${this.#howItEnded(open)} while the job ran${wentOn}; it was read back: ${found?.note}`;
     this.#end(found === undefined ? { ...rest, note } : { ...rest, ...found, note: words });
     this.schedule();
   }
