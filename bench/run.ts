@@ -17,18 +17,21 @@ import { line, measure, type Figures } from './measure.ts';
 import { recordStatements, replayer } from './replay.ts';
 import { memoryMb, startDesk, type RunningDesk } from './server.ts';
 import { openQueueInBrowser } from './browser.ts';
+import { benchAgents } from './agents.ts';
 import { benchMail } from './mail.ts';
 
 /**
  * `npm run bench -- --size 110k`: loads a desk of that size, runs it as people do, and measures it beside bare SQL
  * and bare HTTP in the same run. Ratios are what counts; absolute times are those of the machine of the day.
- * `npm run bench -- mail` measures mail alone.
+ * `npm run bench -- mail` measures mail alone, `npm run bench -- agents` the gateway with simulated machines.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     size: { type: 'string', default: '110k' },
     seconds: { type: 'string', default: '8' },
+    machines: { type: 'string', default: '5000' },
+    rounds: { type: 'string', default: '3' },
     browser: { type: 'boolean', default: true },
     keep: { type: 'boolean' },
   },
@@ -45,6 +48,12 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 const folder = mkdtempSync(join(tmpdir(), 'deskhand-bench-'));
 try {
   if (positionals[0] === 'mail') await benchMail(folder, say);
+  else if (positionals[0] === 'agents')
+    await benchAgents(folder, say, {
+      machines: Number(values.machines),
+      rounds: Number(values.rounds),
+      size,
+    });
   else await main(folder, size);
 } finally {
   if (values.keep !== true) rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { familyOf } from './cpu.ts';
 
 const cli = join(import.meta.dirname, '../packages/desk/bin/deskhand.mjs');
 
@@ -12,6 +13,8 @@ export interface RunningDesk {
   readonly pid: number;
   /** 0 when it takes no mail. */
   readonly smtpPort: number;
+  /** 0 when it has no gateway for machines. */
+  readonly agentPort: number;
   readonly dataDir: string;
   stop(): Promise<void>;
 }
@@ -19,12 +22,18 @@ export interface RunningDesk {
 /** Starts `deskhand start` on a data folder and makes an administrator with a token. */
 export async function startDesk(
   dataDir: string,
-  options: { readonly smtp?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly smtp?: boolean;
+    readonly gateway?: boolean;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<RunningDesk> {
   const port = await freePort();
   const smtpPort = options.smtp ? await freePort() : 0;
+  const agentPort = options.gateway ? await freePort() : 0;
   const env = {
     ...process.env,
+    AGENT_PORT: String(agentPort),
     PORT: String(port),
     SMTP_PORT: String(smtpPort),
     DESKHAND_DATA: dataDir,
@@ -48,6 +57,7 @@ export async function startDesk(
     token,
     pid: child.pid ?? 0,
     smtpPort,
+    agentPort,
     dataDir,
     stop: () =>
       new Promise((resolve) => {
@@ -80,25 +90,15 @@ function freePort(): Promise<number> {
 }
 
 /** Proportional set size of a process and all below it, MB: what the machine would get back without it. */
-export function memoryMb(pid: number): number {
-  const children = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((l) => l.trim().split(/\s+/).map(Number));
-  const family = new Set([pid]);
-  for (let grew = true; grew;) {
-    grew = false;
-    for (const [child, parent] of children) {
-      if (child !== undefined && parent !== undefined && family.has(parent) && !family.has(child))
-        grew = Boolean(family.add(child));
-    }
-  }
-  return [...family].reduce((sum, one) => sum + pssKb(one), 0) / 1024;
+export function memoryMb(pid: number, apart: readonly number[] = []): number {
+  return [...familyOf(pid, apart)].reduce((sum, one) => sum + processMb(one), 0);
 }
 
-function pssKb(pid: number): number {
+/** Proportional set size of one process, MB; 0 when it is gone. */
+export function processMb(pid: number): number {
   try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1024;
   } catch {
     return 0;
   }
