@@ -8,7 +8,7 @@ import { measureAsked } from './agents/measure-asked.ts';
 import { measureHeartbeats } from './agents/measure-heartbeats.ts';
 import { measureReconnect } from './agents/measure-reconnect.ts';
 import { measureResults } from './agents/measure-results.ts';
-import { measureStorm } from './agents/measure-storm.ts';
+import { measureMemory, measureStorm } from './agents/measure-storm.ts';
 import type { Scene } from './agents/scene.ts';
 import { measureSignatures } from './agents/yardsticks.ts';
 import { fill } from './fill.ts';
@@ -55,6 +55,7 @@ async function measureAll(scene: Scene, rounds: number): Promise<void> {
   scene.say(
     `yardstick: Ed25519 on one core, nothing else: ${signatures.signsPerSecond.toFixed(0)} signatures /s, ${signatures.verifiesPerSecond.toFixed(0)} verifications /s`,
   );
+  await measureMemory(scene, { count, overSeconds: 15 });
   await measureStorm(scene, { count, rounds });
   await measureHeartbeats(scene, { count, rounds, seconds: 15, timesFaster: 1 });
   await measureHeartbeats(scene, { count, rounds, seconds: 4, timesFaster: 10 });

@@ -21,8 +21,7 @@ interface Answered {
 
 export function startFleet(): Fleet {
   const child = fork(join(import.meta.dirname, 'simulator.ts'), {
-    // What the agent logs of each lost socket would be thousands of lines; faults come as answers.
-    stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });
   const waiting = new Map<number, Waiting>();

@@ -24,7 +24,8 @@ export async function giveJobs(
 ): Promise<void> {
   const database = openDatabase(connection, { maxConnections: 1 });
   const deps = { keys: loadKeys(keyFile).keys, clock: systemClock };
-  const trust = await requireTrust(database.reader, deps).finally(() => database.close());
+  const trust = await requireTrust(database.reader, deps);
+  await database.close();
   const client = new pg.Client(clientConfig(connection));
   await client.connect();
   const { rows } = await client.query<{ id: string; highest: number }>(

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listActions } from '../../packages/agent/src/actions/index.ts';
-import { makeWire, post, type Answer, type Sender, type Wire } from '../../packages/agent/src/link/http.ts';
-import { openSocket, type Channel } from '../../packages/agent/src/link/socket.ts';
+import { post, type Answer, type Sender } from '../../packages/agent/src/link/http.ts';
 import type {
   AgentHello,
   Health,
@@ -25,6 +24,8 @@ import {
   signersOf,
   WorkAnswer,
 } from '../../packages/protocol/src/index.ts';
+
+import { openLine, wireFrom, type Line, type SiteWire } from './wire.ts';
 
 /** The pauses of the specification, section 6, as the real agent takes them. */
 const firstPauseMs = 1000;
@@ -52,7 +53,7 @@ export interface Watcher {
  */
 export class SimulatedMachine {
   readonly key: KeyPair = makeKeyPair();
-  readonly #wire: Wire;
+  readonly #wire: SiteWire;
   readonly #watcher: Watcher;
   agentId = '';
   /** Jobs that were fetched and have no result yet. */
@@ -61,20 +62,20 @@ export class SimulatedMachine {
   previousResult: string | null = null;
   trust: TrustStatement | undefined;
   #sender: Sender | undefined;
-  #channel: Channel | undefined;
+  #line: Line | undefined;
   #connection = 0;
   #confirmedSession: string | null = null;
   #triedSession: string | null = null;
   #highest = 0;
   #isWanted = false;
 
-  constructor(url: string, watcher: Watcher) {
-    this.#wire = makeWire(url);
+  constructor(url: string, address: string, watcher: Watcher) {
+    this.#wire = wireFrom(url, address);
     this.#watcher = watcher;
   }
 
   get isOpen(): boolean {
-    return this.#channel !== undefined;
+    return this.#line !== undefined;
   }
 
   async enrol(token: string, hostname: string): Promise<void> {
@@ -112,7 +113,7 @@ export class SimulatedMachine {
 
   leave(): void {
     this.#isWanted = false;
-    this.#channel?.close();
+    this.#line?.close();
     this.#wire.agent.destroy();
   }
 
@@ -124,21 +125,21 @@ export class SimulatedMachine {
       return refused?.retryAfterMs ?? 0;
     }
     let awayMs = 0;
-    const channel = await openSocket(this.#sender, (frame) => {
+    const line = await openLine(this.#sender, this.#wire.localAddress, (frame) => {
       if (frame.kind === 'work') void this.fetchWork();
       if (frame.kind === 'come-back') awayMs = frame.afterMs;
-      if (frame.kind === 'come-back') this.#channel?.close();
+      if (frame.kind === 'come-back') this.#line?.close();
     });
-    if (channel === undefined) {
+    if (line === undefined) {
       this.#watcher.refused('no socket');
       return 0;
     }
-    this.#channel = channel;
+    this.#line = line;
     this.#watcher.opened();
     this.beat();
     await this.fetchWork();
-    await channel.ended;
-    this.#channel = undefined;
+    await line.ended;
+    this.#line = undefined;
     this.#watcher.lost();
     return awayMs;
   }
@@ -220,7 +221,7 @@ export class SimulatedMachine {
   }
 
   beat(): void {
-    this.#channel?.send({ kind: 'heartbeat', health: health() });
+    this.#line?.send(JSON.stringify({ kind: 'heartbeat', health: health() }));
   }
 }
 

@@ -13,6 +13,9 @@ interface Call {
   readonly args: readonly never[];
 }
 
+/** Machines come from so many addresses, as they do from behind the routers of sites. */
+const sites = 50;
+
 const machines: SimulatedMachine[] = [];
 const refusals = new Map<string, number>();
 let openSockets = 0;
@@ -50,7 +53,10 @@ async function pooled<T>(
 const orders = {
   /** Makes machines and enrols each with its token; their ids. */
   async enrol(url: string, tokens: readonly string[], atOnce: number): Promise<string[]> {
-    const fresh = tokens.map((token) => ({ token, machine: new SimulatedMachine(url, watcher) }));
+    const fresh = tokens.map((token, n) => ({
+      token,
+      machine: new SimulatedMachine(url, `127.0.1.${1 + (n % sites)}`, watcher),
+    }));
     await pooled(fresh, atOnce, async ({ token, machine }) => {
       await machine.enrol(token, `bench-${fresh.length}`);
     });
@@ -58,9 +64,12 @@ const orders = {
     return fresh.map(({ machine }) => machine.agentId);
   },
 
-  /** The first `count` machines connect, all at this instant, and stay. */
-  async stay(count: number): Promise<void> {
-    for (const machine of machines.slice(0, count)) void machine.stay();
+  /** The first `count` machines connect, all at this instant or evenly over some seconds, and stay. */
+  async stay(count: number, overSeconds = 0): Promise<void> {
+    for (const [n, machine] of machines.slice(0, count).entries()) {
+      if (overSeconds > 0 && n % 20 === 0) await sleep((20 / count) * overSeconds * 1000);
+      void machine.stay();
+    }
   },
 
   /** Waits until so many sockets are open that were opened since the last call; the instants of it. */

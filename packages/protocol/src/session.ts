@@ -60,7 +60,12 @@ export type ServerHelloAnswer = Static<typeof ServerHelloAnswer>;
  * session is bound to that conversation and to no other.
  */
 export function sessionOf(agentHello: AgentHello, serverHello: ServerHello): string {
-  return digest(`deskhand/1/session\n${bodyHash(agentHello)}\n${bodyHash(serverHello)}`);
+  return sessionOfHash(bodyHash(agentHello), serverHello);
+}
+
+/** The same, where the hash of the agent's hello is known already. */
+export function sessionOfHash(agentHelloHash: string, serverHello: ServerHello): string {
+  return digest(`deskhand/1/session\n${agentHelloHash}\n${bodyHash(serverHello)}`);
 }
 
 /** Headers of every request of a machine; they are judged before a byte of the body is parsed. */

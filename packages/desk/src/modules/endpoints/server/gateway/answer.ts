@@ -13,8 +13,9 @@ import type { GatewayDeps } from './deps.ts';
 import type { Door } from './door.ts';
 import { enrol } from './enrol.ts';
 import type { EvidenceQueue } from './evidence-queue.ts';
-import { fetchWork, openCancels } from './fetch-work.ts';
+import { fetchWork, noWork, openCancels } from './fetch-work.ts';
 import { greet } from './greet.ts';
+import type { GreetingRows } from './greeting-rows.ts';
 import { isSignedBy, type BodyMeter, type Incoming } from './incoming.ts';
 import type { KnownMachine } from './known-machine.ts';
 import { limits } from './limits.ts';
@@ -30,6 +31,7 @@ import type { Turns } from './turns.ts';
 export interface Parts extends GatewayDeps {
   readonly trust: TrustHolder;
   readonly talks: Conversations;
+  readonly rows: GreetingRows;
   readonly door: Door;
   readonly bodies: BodyMeter;
   /** Hellos, proofs and enrolments wait here for each other. */
@@ -52,13 +54,21 @@ const bodyLimits: Readonly<Record<string, number>> = {
 export async function answer(parts: Parts, incoming: Incoming, request: IncomingMessage): Promise<string> {
   const limitBytes = bodyLimits[incoming.path];
   if (limitBytes === undefined) throw new Refusal('body.invalid', { detail: 'there is no such address' });
+  // Nobody is named, read or verified for a hello that would only be told to come later.
+  if (incoming.path === paths.hello || incoming.path === paths.enrol) parts.greetings.requireRoom();
   if (incoming.path === paths.enrol) return answerEnrol(parts, incoming, request);
   const { body, caller } = await authenticate(parts, incoming, request);
   if (caller.session !== undefined || (incoming.path !== paths.hello && incoming.path !== paths.prove))
     return answerSession(parts, incoming, requireSession(caller, incoming), body);
   requireApproved(caller.machine);
   const { machine } = caller;
-  return parts.greetings.run(() => answerGreeting(parts, incoming, machine, body));
+  // Who proves has waited for the hello already: a proof that is sent away would waste both.
+  if (incoming.path === paths.prove) return answerProof(parts, incoming, machine, body);
+  return parts.greetings.run(() => {
+    // It has given up and says another hello by now: judged after that one, this one would look like a copy.
+    if (request.socket.destroyed || request.socket.readableEnded) throw new Refusal('busy');
+    return answerHello(parts, incoming, machine, body);
+  });
 }
 
 async function answerEnrol(parts: Parts, incoming: Incoming, request: IncomingMessage): Promise<string> {
@@ -72,12 +82,12 @@ async function answerEnrol(parts: Parts, incoming: Incoming, request: IncomingMe
 
 /** Who it is, then all of the body, then the signature over it: nothing is parsed before that. */
 export async function authenticate(
-  parts: Pick<Parts, 'talks' | 'door' | 'database' | 'bodies'>,
+  parts: Pick<Parts, 'talks' | 'door' | 'rows' | 'bodies'>,
   incoming: Incoming,
   request: IncomingMessage,
 ): Promise<{ caller: Caller; body: Buffer }> {
   if (!parts.talks.sessions.has(incoming.agent)) parts.door.requireTrustOf(incoming.address);
-  const caller = await nameCaller(parts.database.reader, parts.talks.sessions, incoming);
+  const caller = await nameCaller(parts.rows, parts.talks.sessions, incoming);
   const body = await receiveBody(parts, incoming, request);
   requireSignature(caller, incoming, body);
   parts.door.proved(request.socket, incoming.agent);
@@ -94,14 +104,21 @@ async function receiveBody(
   return bodies.receive(request, bodyLimits[path] ?? 0, account);
 }
 
-async function answerGreeting(
+async function answerHello(
   parts: Parts,
   incoming: Incoming,
   machine: KnownMachine,
   body: Buffer,
 ): Promise<string> {
-  if (incoming.path === paths.hello)
-    return JSON.stringify(await greet(parts, machine, readBody('hello', body), incoming.requestId));
+  return JSON.stringify(await greet(parts, machine, readBody('hello', body), incoming.requestId));
+}
+
+async function answerProof(
+  parts: Parts,
+  incoming: Incoming,
+  machine: KnownMachine,
+  body: Buffer,
+): Promise<string> {
   readBody('prove', body);
   const session = await prove(parts, machine, incoming.session);
   session.numbers.take(incoming.number);
@@ -118,7 +135,9 @@ async function answerSession(
   switch (incoming.path) {
     case paths.work: {
       const request = readBody('work', body);
-      const { text, isMore } = await fetchWork(parts, session, request);
+      const { text, isMore } = (await parts.rows.hasWork(session.machineId))
+        ? await fetchWork(parts, session, request)
+        : noWork;
       for (const cancel of await openCancels(parts, session, request)) session.push(cancel);
       if (isMore) session.push({ kind: 'work' });
       return text;

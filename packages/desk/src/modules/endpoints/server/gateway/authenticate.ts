@@ -1,8 +1,8 @@
 import { paths } from '@deskhand/protocol';
-import type { Reader } from '#platform/server/db/database';
 import type { Incoming } from './incoming.ts';
 import { isSignedBy } from './incoming.ts';
-import { findMachine, type KnownMachine } from './known-machine.ts';
+import type { GreetingRows } from './greeting-rows.ts';
+import type { KnownMachine } from './known-machine.ts';
 import { Refusal } from './problem.ts';
 import type { Session } from './session.ts';
 
@@ -13,14 +13,14 @@ export type Caller =
 
 /** A session of this process, or else the machine as the database has it. Throws `agent.unknown`. */
 export async function nameCaller(
-  db: Reader,
+  rows: Pick<GreetingRows, 'findMachine'>,
   sessions: ReadonlyMap<string, Session>,
   incoming: Incoming,
 ): Promise<Caller> {
   const isGreeting = incoming.path === paths.hello || incoming.path === paths.prove;
   const session = isGreeting ? undefined : sessions.get(incoming.agent);
   if (session !== undefined) return { session };
-  const machine = await findMachine(db, incoming.agent);
+  const machine = await rows.findMachine(incoming.agent);
   if (machine === undefined) throw new Refusal('agent.unknown');
   return { machine };
 }

@@ -11,6 +11,9 @@ interface Row {
   readonly sequence: number;
 }
 
+/** The answer to a machine for which nothing waits. */
+export const noWork = { text: '{"jobs":[]}', isMore: false };
+
 /**
  * Signed jobs that a machine does not have, in the order of their sequence, as the text that was signed. It is written
  * down that they were handed out before they are: from then on nobody but the machine knows what became of them. A job

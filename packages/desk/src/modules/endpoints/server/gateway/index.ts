@@ -13,6 +13,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { Door } from './door.ts';
 import { EvidenceQueue } from './evidence-queue.ts';
 import { Files, filesPrefix } from './files.ts';
+import { greetingRows } from './greeting-rows.ts';
 import { Conversations } from './conversations.ts';
 import { BodyMeter, incomingOf } from './incoming.ts';
 import { limits } from './limits.ts';
@@ -87,6 +88,7 @@ function assemble(deps: GatewayDeps, settings: GatewaySettings, hints: Hints) {
     ...deps,
     trust,
     talks,
+    rows: greetingRows(deps.database),
     counters,
     evidence,
     door: new Door(proxyList(settings.trustedProxies)),

@@ -6,7 +6,8 @@ export const limits = {
   /** Time for the headers of a request, and for all of it: a half-open connection is gone after this. */
   headersMs: 10_000,
   requestMs: 30_000,
-  keepAliveMs: 75_000,
+  /** A machine speaks seldom by requests; what it keeps open for the next one costs as much as its socket. */
+  keepAliveMs: 15_000,
   headerBytes: 8192,
   connections: 20_000,
   /** Open connections that have shown no good signature yet. */
@@ -23,9 +24,11 @@ export const limits = {
   proveBodyBytes: 1024,
   /** Nesting of JSON: canonical text, the API and browsers walk it by recursion. */
   jsonDepth: 48,
-  /** Hellos, proofs and enrolments that are worked on at once, and how many may wait for their turn. */
-  greetingsAtOnce: 16,
-  greetingsWaiting: 400,
+  /** Hellos and enrolments that are worked on at once, and how many may wait for their turn. */
+  greetingsAtOnce: 128,
+  greetingsWaiting: 1000,
+  /** Machines of one statement about connecting. */
+  greetingsTogether: 100,
   /** Wrong signatures and tokens of one address: a store of so many, filled again by so many a second. */
   failures: { burst: 300, perSecond: 10 },
   /** Frames of one machine. What is above is not read until there is room again. */

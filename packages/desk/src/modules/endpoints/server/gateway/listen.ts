@@ -44,7 +44,7 @@ export async function listen(
     });
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyIt);
     const requestId = newId();
     service.upgrade(request, socket, head).catch((error: unknown) => {
       const refusal = toRefusal(error, requestId, log);
@@ -59,11 +59,16 @@ export async function listen(
   return server;
 }
 
+/** Named here and not inside: what a listener could see would live as long as its socket, the whole request included. */
+function destroyIt(this: Duplex): void {
+  this.destroy();
+}
+
 /** Takes the port, or tries again for as long as the one who asked for it wants. */
 async function takePort(server: Server, settings: GatewaySettings): Promise<void> {
   for (;;) {
     try {
-      server.listen({ port: settings.port, host: settings.host, backlog: 1024 });
+      server.listen({ port: settings.port, host: settings.host, backlog: 4096 });
       await once(server, 'listening');
       return;
     } catch (error) {

@@ -21,6 +21,10 @@ const eventsPerFlush = 200;
 
 type Deps = GatewayDeps & { readonly counters: Counters };
 
+/** Rows are locked in one order, so that two statements over many machines never wait for each other in a circle. */
+export const inOrder = sql`select c.machine_id as id from endpoints_connections c join given g on g.id = c.machine_id
+  order by c.machine_id for no key update of c`;
+
 /**
  * Who is connected and how they are, written for all machines together once a second. The row says it at once; the event
  * log hears of a machine only when it was away for over a minute.
@@ -105,13 +109,17 @@ export class Presence {
     const { database, gatewayId } = this.#deps;
     if (alive.length > 0)
       await database.writeAlone(sql`
+        with given as materialized (select * from json_to_recordset(${JSON.stringify(alive)}::json) as g(id uuid, health jsonb)),
+        locked as materialized (${inOrder})
         update endpoints_connections c set gateway_id = ${gatewayId}, last_seen_at = ${at},
           health = coalesce(g.health, c.health), health_at = case when g.health is null then c.health_at else ${at} end
-        from json_to_recordset(${JSON.stringify(alive)}::json) as g(id uuid, health jsonb) where c.machine_id = g.id`);
+        from given g join locked l on l.id = g.id where c.machine_id = g.id`);
     if (lost.length > 0)
       await database.writeAlone(sql`
-        update endpoints_connections set gateway_id = null, last_seen_at = ${at}
-        where machine_id = any(${[...lost]}::uuid[]) and gateway_id = ${gatewayId}`);
+        with given as materialized (select unnest(${[...lost]}::uuid[]) as id),
+        locked as materialized (${inOrder})
+        update endpoints_connections c set gateway_id = null, last_seen_at = ${at}
+        from locked l where c.machine_id = l.id and c.gateway_id = ${gatewayId}`);
   }
 
   /** Those who have been away for long enough, and are not at another gateway meanwhile. */

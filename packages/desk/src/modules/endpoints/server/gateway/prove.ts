@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { GatewayDeps } from './deps.ts';
+import type { GreetingRows } from './greeting-rows.ts';
 import type { KnownMachine } from './known-machine.ts';
 import { Refusal } from './problem.ts';
 import { awayMs } from './presence.ts';
@@ -10,15 +10,11 @@ import { Session } from './session.ts';
  * process sees it, so that nobody brings an old session back by sending it again. Throws `session.unproved`.
  */
 export async function prove(
-  { database, clock }: Pick<GatewayDeps, 'database' | 'clock'>,
+  { rows, clock }: Pick<GatewayDeps, 'clock'> & { readonly rows: GreetingRows },
   machine: KnownMachine,
   session: string,
 ): Promise<Session> {
-  const proved = await database.writeAlone<{ id: string }>(sql<{ id: string }>`
-    update endpoints_connections set proved_session = offered_session, offered_session = null,
-      takes_any_session = false
-    where machine_id = ${machine.id} and offered_session = ${session} returning machine_id as id`);
-  if (proved.length === 0) throw new Refusal('session.unproved');
+  if (!(await rows.keepProof({ id: machine.id, session }))) throw new Refusal('session.unproved');
   return new Session({
     machineId: machine.id,
     publicKey: machine.publicKey,

@@ -15,9 +15,14 @@ export class Turns {
     this.#waitingMost = waitingMost;
   }
 
+  /** Throws 503 when as many wait as may. */
+  requireRoom(): void {
+    if (this.#waiting.length >= this.#waitingMost) throw busy(503, 2, 15);
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= this.#atOnce) {
-      if (this.#waiting.length >= this.#waitingMost) throw busy(503, 2, 15);
+      this.requireRoom();
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else this.#running += 1;
     try {
