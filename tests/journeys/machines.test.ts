@@ -118,9 +118,9 @@ describe('a machine, from the line that enrols it to what it proves', () => {
     await drawer.getByRole('button', { name: 'Disk space', exact: true }).click();
     await drawer.getByRole('button', { name: `Ask ${name}` }).click();
     const disk = talk.getByRole('article', { name: `Disk space on ${name}` });
-    await disk.getByRole('button', { name: 'Show what it found' }).click();
+    await disk.getByRole('button', { name: 'What it found' }).click();
     await disk.getByRole('columnheader', { name: 'Mounted on' }).waitFor();
-    await disk.getByRole('button', { name: 'Show the raw output' }).click();
+    await disk.getByRole('button', { name: 'Raw output' }).click();
     await disk
       .getByText(/^\$ df /)
       .first()

@@ -25,7 +25,8 @@ export function machinePalette({ go, queryClient }: WebContext): PaletteProvider
       const { action: wanted, machine: words } = splitWords(query, actions);
       if (words.length < 2) return [];
       const machines = await machinesOf(words);
-      const chosen = wanted.length > 0 ? wanted : actions.filter((one) => usual.includes(one.kind));
+      const offered = usual.flatMap((kind) => actions.find((one) => one.kind === kind) ?? []);
+      const chosen = wanted.length > 0 ? wanted : offered;
       const [first] = machines;
       const lines = first ? chosen.slice(0, mostActions).map((one) => actionItem(one, first, go)) : [];
       const found = machines.map((one) => machineItem(one, words, go));

@@ -22,6 +22,11 @@ export function seenWords(machine: Pick<Machine, 'isConnected' | 'lastSeenAt'>):
   return machine.lastSeenAt === null ? t.seenNever() : t.seenAt({ time: formatMoment(machine.lastSeenAt) });
 }
 
+/** The system without its kernel, which stands among the facts of the machine. */
+export function shortSystem(os: string): string {
+  return os.replace(/ \(kernel [^)]*\)$/, '');
+}
+
 /** A concern in a few words. */
 export function concernWord(concern: Concern): string {
   return t[`concern_${concern}`]();

@@ -7,7 +7,6 @@ export function EvidencePlace({ text, at }: { text: string; at: string }) {
   return (
     <EvidenceFrame title={title} at={at} foot={nothing}>
       <p className="dh-evidence-note">{end < 0 ? nothing : text.slice(end + 2)}</p>
-      <p className="dh-evidence-note">{nothing}</p>
     </EvidenceFrame>
   );
 }

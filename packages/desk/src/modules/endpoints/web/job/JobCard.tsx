@@ -33,6 +33,9 @@ export function JobCard({ id, opened = false, place }: JobCardProps) {
 }
 
 function EvidenceOf({ job, opened }: { job: JobDetail; opened: boolean }) {
+  const [output, setOutput] = useState(opened);
+  const [raw, setRaw] = useState(false);
+  const hasRaw = job.raw !== null || job.state === 'started';
   return (
     <EvidenceFrame
       title={t.evidenceOf({ action: actionWord(job.action), machine: job.machine.name })}
@@ -44,8 +47,40 @@ function EvidenceOf({ job, opened }: { job: JobDetail; opened: boolean }) {
       }
       mark={<JobMark job={job} />}
       at={job.endedAt ?? job.createdAt}
-      foot={<EvidenceFoot job={job} />}
+      foot={
+        <>
+          <EvidenceProof job={job} />
+          {job.output === null ? null : (
+            <FoldButton
+              shown={output}
+              label={output ? t.outputHide() : t.outputShow()}
+              onToggle={() => setOutput(!output)}
+            />
+          )}
+          {hasRaw ? (
+            <FoldButton shown={raw} label={raw ? t.rawHide() : t.rawShow()} onToggle={() => setRaw(!raw)} />
+          ) : null}
+          <Link to="/machines/jobs/$id" params={{ id: job.id }}>
+            {t.evidenceOpen()}
+          </Link>
+        </>
+      }
     >
+      <EvidenceWords job={job} />
+      {output && job.output !== null ? <Found job={job} /> : null}
+      {raw && hasRaw ? (
+        <div className="ep-fold-body">
+          <RawOutput job={job} />
+        </div>
+      ) : null}
+    </EvidenceFrame>
+  );
+}
+
+/** One line of the machine, and what a person must know before believing it. */
+function EvidenceWords({ job }: { job: JobDetail }) {
+  return (
+    <>
       {job.note === null ? null : <p className="dh-evidence-note">{job.note}</p>}
       {isUndecided(job) ? (
         <p className="dh-evidence-note" data-hue="amber">
@@ -58,12 +93,11 @@ function EvidenceOf({ job, opened }: { job: JobDetail; opened: boolean }) {
       {job.hasConflict ? (
         <p className="dh-evidence-note dh-bad">{t.conflictTitle({ count: job.conflicts.length })}</p>
       ) : null}
-      <Folds job={job} opened={opened} />
-    </EvidenceFrame>
+    </>
   );
 }
 
-function EvidenceFoot({ job }: { job: JobDetail }) {
+function EvidenceProof({ job }: { job: JobDetail }) {
   return (
     <>
       <SignatureMark job={job} />
@@ -73,9 +107,6 @@ function EvidenceFoot({ job }: { job: JobDetail }) {
         </span>
       )}
       <span className="dh-space" />
-      <Link to="/machines/jobs/$id" params={{ id: job.id }}>
-        {t.evidenceOpen()}
-      </Link>
     </>
   );
 }
@@ -85,35 +116,11 @@ function shortHash(hash: string): string {
   return hash.length <= 12 ? hash : `${hash.slice(0, 6)}…${hash.slice(-4)}`;
 }
 
-function Folds({ job, opened }: { job: JobDetail; opened: boolean }) {
-  const [output, setOutput] = useState(opened);
-  const [raw, setRaw] = useState(false);
+function Found({ job }: { job: JobDetail }) {
   const schema = useOutputSchema(job.action, job.actionVersion);
-  const hasRaw = job.raw !== null || job.state === 'started';
-  if (job.output === null && !hasRaw) return null;
-  const shown = { output: output && job.output !== null, raw: raw && hasRaw };
   return (
-    <div className="ep-folds">
-      {job.output === null ? null : (
-        <FoldButton
-          shown={output}
-          label={output ? t.outputHide() : t.outputShow()}
-          onToggle={() => setOutput(!output)}
-        />
-      )}
-      {hasRaw ? (
-        <FoldButton shown={raw} label={raw ? t.rawHide() : t.rawShow()} onToggle={() => setRaw(!raw)} />
-      ) : null}
-      {shown.output ? (
-        <div className="ep-fold-body">
-          <OutputView output={job.output} label={t.outputTitle()} schema={schema} />
-        </div>
-      ) : null}
-      {shown.raw ? (
-        <div className="ep-fold-body">
-          <RawOutput job={job} />
-        </div>
-      ) : null}
+    <div className="ep-fold-body">
+      <OutputView output={job.output} label={t.outputTitle()} schema={schema} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { MachineState } from '../MachineState.tsx';
 import { stateWord } from '../dot-state.ts';
 import type { Machine } from '../../contract.ts';
 import { t } from '../texts.ts';
-import { concernWord, seenWords } from '../words.ts';
+import { concernWord, seenWords, shortSystem } from '../words.ts';
 
 /** Those that the dot says already. */
 const told: ReadonlySet<string> = new Set(['pending', 'quarantined']);
@@ -16,7 +16,9 @@ export function MachineRow({ machine }: { machine: Machine }) {
         <span className="dh-sm dh-3 dh-cut">{machine.person?.name}</span>
       </span>
       <span className="dh-sm dh-3 dh-nowrap">{seenWords(machine)}</span>
-      <span className="dh-sm dh-2 dh-cut">{[machine.site.name, machine.os].filter(Boolean).join(' · ')}</span>
+      <span className="dh-sm dh-2 dh-cut">
+        {[machine.site.name, shortSystem(machine.os)].filter(Boolean).join(' · ')}
+      </span>
       <span className="dh-sm dh-3 dh-nowrap">
         {machine.openJobs > 0 ? t.openJobs({ count: machine.openJobs }) : null}
       </span>
@@ -42,7 +44,7 @@ export function machineRowName(machine: Machine): string {
     state: stateWord(machine),
     person: machine.person?.name ?? t.nobody(),
     site: machine.site.name,
-    os: machine.os,
+    os: shortSystem(machine.os),
     seen: seenWords(machine),
     concerns: concernWords(machine) || t.nothingWorth(),
   });

@@ -12,7 +12,7 @@ import { Actions } from '../actions/Actions.tsx';
 import { MachineJobs } from '../jobs/MachineJobs.tsx';
 import { MachineState } from '../MachineState.tsx';
 import { t } from '../texts.ts';
-import { headline, seenWords } from '../words.ts';
+import { headline, seenWords, shortSystem } from '../words.ts';
 import { Concerns } from './Concerns.tsx';
 import { EditMachine } from './EditMachine.tsx';
 import { Health } from './Health.tsx';
@@ -81,7 +81,7 @@ function placeWords(machine: MachineDetail): string {
   return [
     machine.person ? t.ofPerson({ person: machine.person.name }) : undefined,
     machine.site.name,
-    machine.os,
+    shortSystem(machine.os),
     machine.isConnected ? undefined : seenWords(machine),
   ]
     .filter(Boolean)

@@ -14,7 +14,7 @@ import { useMachine } from '../machine/use-machine.ts';
 import { MachineState } from '../MachineState.tsx';
 import '../machines.css';
 import { t } from '../texts.ts';
-import { concernWhy, concernWord, seenWords } from '../words.ts';
+import { concernWhy, concernWord, seenWords, shortSystem } from '../words.ts';
 import { TicketJobs } from './TicketJobs.tsx';
 
 export interface MachineDrawerProps {
@@ -36,7 +36,7 @@ export function MachineDrawer({ machineId, subject, onClose }: MachineDrawerProp
       head={
         <HeaderBar>
           {machine ? <MachineState machine={machine} tag={machine.name} /> : null}
-          <span className="dh-sm dh-3 dh-cut dh-space">{machine?.os}</span>
+          <span className="dh-sm dh-3 dh-cut dh-space">{machine ? shortSystem(machine.os) : null}</span>
           <ActionIcon
             aria-label={t.toMachine()}
             title={t.toMachine()}
