@@ -145,10 +145,11 @@ describe('the agent and the people at a machine', { skip }, () => {
     await sh(pc, `cat >/tmp/forged; chmod 644 /tmp/forged`, JSON.stringify(forged));
     await sh(
       pc,
-      `runuser -u mallory -- sh -c 'cp /tmp/forged ${folderOfAnswers}/a; ln -s /tmp/forged ${folderOfAnswers}/b'`,
+      `runuser -u mallory -- sh -c 'cp /tmp/forged ${folderOfAnswers}/a; ln -s /tmp/forged ${folderOfAnswers}/b; mkdir -p ${folderOfAnswers}/c/d; ln -s /home/anna ${folderOfAnswers}/e'`,
     );
     const silent = await ends();
     assert.equal(wordOf(silent), 'failed consent.missing', silent.note);
+    assert.match(await sh(pc, 'ls -a /home/anna'), /\.ssh/);
     assert.match(silent.text, /user \d+ answered "yes" and was not asked/);
     const short = await perform(lab, pc, reboot({ askSeconds: 60, restartAtDeadline: true }));
     assert.equal(wordOf(short[0]), 'failed consent.notice-too-short');

@@ -6,7 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -52,7 +52,19 @@ export function ask(wish: Omit<Question, 'questionId' | 'askedAt'>): Question {
 export function withdrawAll(): void {
   for (const folder of [questionsFolder, answersFolder]) {
     if (!existsSync(folder)) continue;
-    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    for (const name of readdirSync(folder)) throwAway(join(folder, name));
+  }
+}
+
+/**
+ * Takes one entry away and never goes down into a folder: everybody may write here, and whoever walks through
+ * folders of another as root can be led elsewhere.
+ */
+export function throwAway(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // A folder, or gone already. It is in nobody's way: it is no answer.
   }
 }
 
