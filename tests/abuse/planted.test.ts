@@ -1,20 +1,28 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { AbuseCase } from './case.ts';
 import { forbiddenNodes, openPwnBrowser, type PwnBrowser } from './oracles/browser.ts';
 import { openCanaries } from './oracles/canaries.ts';
 import { execsDuring } from './oracles/exec-log.ts';
 import { openListeners } from './oracles/listeners.ts';
+import { openMitm } from './oracles/mitm.ts';
 import { cpuSecondsOf } from './hostile/measure.ts';
 import { judgeHandedIn } from './hostile/run-mails.ts';
+import { filesWith } from './cases/agents/enrolment.ts';
 import { isGood } from './report.ts';
+import { makePapers } from './stage/certificates.ts';
 import { missingHere, runCase } from './run-cases.ts';
 import { operationsOf } from './stage/operations.ts';
 
 const noChromium = missingHere(['chromium']).length > 0 ? 'needs Chromium' : false;
+const noOpenssl = missingHere(['openssl']).length > 0 ? 'needs openssl' : false;
 const noStrace = missingHere(['strace']).length > 0 ? 'needs strace' : false;
 
 /** What a desk would show that lets everything through. */
@@ -77,6 +85,48 @@ describe('the oracles of the abuse tests', () => {
     assert.deepEqual(canaries.takeLeaks(), []);
     canaries.heard('requesterB', 'GET /b', `{"body":"${word}"}`);
     assert.deepEqual(canaries.takeLeaks(), [`requesterB was shown ${word} by GET /b`]);
+  });
+
+  it(
+    'somebody in between counts what a careless program says, and the honest one says nothing',
+    { skip: noOpenssl },
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'deskhand-planted-'));
+      const desk = createServer((_request, response) => response.end('hello'));
+      await new Promise<void>((resolve) => void desk.listen(0, '127.0.0.1', resolve));
+      const thief = await openMitm((desk.address() as AddressInfo).port, makePapers(folder).selfSigned);
+      try {
+        const ask = (rejectUnauthorized: boolean): Promise<boolean> =>
+          new Promise((resolve) => {
+            const request = requestHttps(thief.url, { rejectUnauthorized, agent: false }, (response) =>
+              response.resume().on('end', () => resolve(true)),
+            );
+            request.on('error', () => resolve(false)).end();
+          });
+        assert.deepEqual([await ask(true), thief.seen()], [false, { connections: 1, bytes: 0 }]);
+        assert.equal(await ask(false), true);
+        assert.ok(thief.seen().bytes > 0);
+      } finally {
+        await thief.close();
+        desk.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
+
+  it('a search of all files of a folder finds the word in the file that holds it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'deskhand-planted-'));
+    mkdirSync(join(folder, 'deep'));
+    writeFileSync(join(folder, 'deep', 'binary'), Buffer.from([0, 255, 0x77, 0x6f, 0x72, 0x64, 0]));
+    writeFileSync(join(folder, 'other'), 'nothing');
+    assert.deepEqual(
+      [...filesWith(folder, ['word', 'absent'])],
+      [
+        ['word', ['deep/binary']],
+        ['absent', []],
+      ],
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it('the meter of the processor sees what a process uses, in all of its threads', () => {

@@ -66,7 +66,7 @@ async function tryPrograms(desk: LyingDesk, look: Look): Promise<void> {
     makeJob(desk.world.organisation, { agentId, action, params: {}, sequence: 500 + at }),
   );
   desk.handOver(jobs);
-  await until('the refusal of odd names', () => desk.log().includes('work.answer-invalid'));
+  await until('the refusal of odd names', () => desk.log().includes('job.malformed'));
   look.holds(!jobs.some(({ body }) => desk.machine.results.has(body.jobId)), 'an odd name was answered');
   desk.machine.jobs.splice(0);
 }

@@ -17,7 +17,7 @@ interface Size {
   readonly slowMs: number;
 }
 
-const quick: Size = { healthy: 50, tinyFrames: 100_000, halfOpen: 1500, slowMs: 1500 };
+const quick: Size = { healthy: 50, tinyFrames: 100_000, halfOpen: 1500, slowMs: 1000 };
 const whole: Size = { healthy: 50, tinyFrames: 1_000_000, halfOpen: 5000, slowMs: 20_000 };
 
 const operations = ['agent.token', 'agent.approve', 'trust.statement', 'site.create'] as const;

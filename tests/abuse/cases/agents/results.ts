@@ -161,7 +161,7 @@ async function tryOthers(stage: Stage, machine: ProbeMachine, look: Look): Promi
   look.holds((await seeJob(stage, jobId)).state === 'ended', 'a job that ended runs again');
 }
 
-/** More raw output than was said, and none of what was said. */
+/** Results that overtake each other, more raw output than the job allows, and other output than was signed. */
 async function tryOutOfOrder(stage: Stage, machine: ProbeMachine, look: Look): Promise<void> {
   const [one, two] = [await giveJob(stage, machine), await giveJob(stage, machine)];
   const second = machine.resultFor(two, { number: 41 });
@@ -172,7 +172,9 @@ async function tryOutOfOrder(stage: Stage, machine: ProbeMachine, look: Look): P
   const { result, chunk } = evidenceOf(machine, small, 'short');
   const data = Buffer.alloc(16_384, 0x41).toString('base64');
   const more = Array.from({ length: 20 }, (_, at) => ({ ...chunk, number: at + 1, data }));
-  await send(machine, [result], [chunk, ...more]);
+  await send(machine, [result], [chunk]);
+  const excess = await send(machine, [], more);
+  look.holds(excess.status === 400, `more output than the job allows was taken: ${said(excess)}`);
   const seen = await seeJob(stage, small.body.jobId);
   look.holds(seen.outcome === 'done' && seen.raw !== null, `a job with too much output is ${seen.outcome}`);
   const lying = await giveJob(stage, machine);

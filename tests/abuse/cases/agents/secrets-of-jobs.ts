@@ -111,11 +111,18 @@ function processesWith(word: string): string[] {
   });
 }
 
-/** Hears what a machine asks a device, and answers nothing. */
+/** A device that hears what it is asked and says that there is nothing (RFC 3416, noSuchName in a Response-PDU). */
 async function openDevice(): Promise<{ port: number; heard: () => string; close: () => void }> {
   const socket = createSocket('udp4');
   let heard = '';
-  socket.on('message', (packet) => (heard += packet.toString('latin1')));
+  socket.on('message', (packet, from) => {
+    heard += packet.toString('latin1');
+    const answer = Buffer.from(packet);
+    answer[answer.indexOf(0xa1)] = 0xa2;
+    const noError = answer.indexOf(Buffer.from([2, 1, 0, 2, 1, 0, 0x30]));
+    answer[noError + 2] = 2;
+    socket.send(answer, from.port, from.address);
+  });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return { port: socket.address().port, heard: () => heard, close: () => socket.close() };
