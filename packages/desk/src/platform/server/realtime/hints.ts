@@ -67,14 +67,27 @@ function listenTo(
     const made = new pg.Client(clientConfig(connection));
     made.on('error', (error) => {
       onError(error);
+      // A late word of a connection that was replaced already.
+      if (client !== undefined && client !== made) return;
       client = undefined;
-      if (!closed) retry = setTimeout(() => void open().catch(onError), 1000);
+      openAgain();
     });
     made.on('notification', tell);
     await made.connect();
     await standPresent(made, processId);
     await made.query(`listen ${channel}`);
     client = made;
+  };
+  /** Until it is open: a database that starts again refuses for longer than a moment. */
+  const openAgain = () => {
+    clearTimeout(retry);
+    if (closed) return;
+    retry = setTimeout(() => {
+      open().catch((error: Error) => {
+        onError(error);
+        openAgain();
+      });
+    }, 1000);
   };
   return {
     ready: open(),
