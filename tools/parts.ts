@@ -63,7 +63,7 @@ const folders: Readonly<Record<string, Folder>> = {
   agent: {
     what: 'the agent in networks and labs, with devices',
     needs: agentNeeds,
-    limitMinutes: 6,
+    limitMinutes: 10,
     beside: 2,
   },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },

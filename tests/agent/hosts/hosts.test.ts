@@ -165,7 +165,43 @@ describe('agents on hosts of a lab, against a desk', { skip }, () => {
     assert.ok(health.concerns.includes('samples-dropped'));
   });
 
+  const year = 365 * 86_400_000;
+  const clocks: readonly (readonly [name: string, clock: string, isOff: (ms: number) => boolean])[] = [
+    ['a day behind', '-1d', (ms) => ms < -80_000_000],
+    ['a day ahead', '+1d', (ms) => ms > 80_000_000],
+    ['a year ahead', '+365d', (ms) => ms > year - 86_400_000],
+    ['in 1970', '@1970-01-03 00:00:00', (ms) => ms < -50 * year],
+    ['running ten times too fast', '+0 x10', () => true],
+  ];
+  for (const [name, clock, isOff] of clocks) {
+    it(`works with a wall clock ${name}, and the desk knows by how much it is off (F-044)`, async () => {
+      await pc.signal('TERM');
+      await pc.start(clock);
+      await until('its own clock at the desk', async () => {
+        const { clockOffsetMs, isConnected } = await office.machine(machineId);
+        return isConnected && isOff(clockOffsetMs ?? 0);
+      });
+      const job = await office.ended(await put({ expiresInSeconds: 30 }));
+      assert.equal(word(job), 'done ok');
+      assert.ok(isOff(job.clockOffsetMs ?? 0), String(job.clockOffsetMs));
+      if (clock.startsWith('+0')) return;
+      assert.ok((await office.machine(machineId)).concerns.includes('clock-off'));
+      const { receivedAt, endedAt } = job;
+      assert.ok(
+        Math.abs(Date.parse(receivedAt ?? '') - Date.now()) < 60_000,
+        "the time of receipt is the desk's",
+      );
+      assert.ok(
+        Math.abs(Date.parse(endedAt ?? '') - Date.now()) < 60_000,
+        "the machine tells by the desk's time",
+      );
+    });
+  }
+
   it('copied to a second host: both are stopped, a person releases, and the copy is caught again', async () => {
+    await pc.signal('TERM');
+    await pc.start();
+    await connected(true);
     const copy = site.host('pc2');
     await copy.pasteHome(await pc.copyHome());
     await copy.start();

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, watch, type FSWatcher } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+  type FSWatcher,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const program = join(import.meta.dirname, '../../../packages/agent/src/main.ts');
@@ -38,6 +47,13 @@ export class LocalAgent {
     const id = /is ([0-9a-f-]{36}) and/.exec(said)?.[1];
     assert.ok(id !== undefined, said);
     return id;
+  }
+
+  /** Its desk answers at another address from now on. */
+  moveTo(serverUrl: string): void {
+    const path = join(this.home, 'agent.json');
+    const membership = JSON.parse(readFileSync(path, 'utf8')) as object;
+    writeFileSync(path, JSON.stringify({ ...membership, serverUrl }));
   }
 
   start(): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -33,6 +33,8 @@ export interface ShownJob {
   readonly note: string | null;
   readonly hasConflict: boolean;
   readonly expiresAt: string;
+  readonly endedAt: string | null;
+  readonly receivedAt: string | null;
   readonly decision: { readonly verdict: string } | null;
   readonly resultNumber: number | null;
   readonly clockOffsetMs: number | null;
@@ -92,7 +94,10 @@ export class Office {
       await office.#begin();
       return office;
     } catch (error) {
-      killAll([-desk.pid, ...processesOf(place.dataDir)]);
+      killAll([
+        -desk.pid,
+        ...(existsSync(join(place.dataDir, 'database')) ? processesOf(place.dataDir) : []),
+      ]);
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       throw error;
     }

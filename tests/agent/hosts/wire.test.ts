@@ -26,7 +26,7 @@ import { Wire } from './wire.ts';
 const needsRoot = process.getuid?.() === 0 ? false : 'needs root, to mount a small disk';
 /** The writes of one job at which the agent is killed; FAULTS_WRITES=all takes forty, one after the other. */
 const moments =
-  process.env['FAULTS_WRITES'] === 'all' ? Array.from({ length: 40 }, (_, at) => at + 1) : [2, 5, 9, 14];
+  process.env['FAULTS_WRITES'] === 'all' ? Array.from({ length: 40 }, (_, at) => at + 1) : [3, 9];
 
 describe('an agent on a wire that loses, doubles and breaks', () => {
   let office: Office;
