@@ -134,7 +134,7 @@ describe('a machine, from the line that enrols it to what it proves', () => {
     await carol.goto(`${machineUrl}?do=file.remove`);
     const form = carol.getByRole('form', { name: `Remove a file on ${name}` });
     await form.getByLabel('Path').fill(file);
-    await form.getByLabel('Expected sha256').fill(createHash('sha256').update('old words').digest('hex'));
+    await form.getByLabel('Expected SHA-256').fill(createHash('sha256').update('old words').digest('hex'));
     await form.getByRole('button', { name: `Ask ${name}` }).click();
     const sure = carol.getByRole('dialog', { name: `Remove a file on ${name}` });
     await sure.getByRole('textbox').fill('1');

@@ -118,7 +118,7 @@ export function ActionForm(props: ActionFormProps) {
         onCancel={() => setConfirming(false)}
         onConfirm={send}
         action={name}
-        consequence={t.destroyHint()}
+        consequence={action.undo}
         facts={[...touched(machine), t.factSignature()].map((text) => ({ id: text, mark: null, text }))}
         count={1}
       />
@@ -143,8 +143,8 @@ function AskHead({ action, name }: { action: Action; name: string }) {
 function AskHints({ machine, action, subject }: Pick<ActionFormProps, 'machine' | 'action' | 'subject'>) {
   const hints = [
     ...(action.class === 'R2' ? [t.disruptHint(), ...touched(machine)] : []),
-    ...(action.class === 'R3' ? [t.destroyHint()] : []),
-    ...(action.class === 'R0' ? [] : [t.undoLine({ undo: action.undo })]),
+    ...(action.class === 'R3' ? [t.destroyHint(), action.undo] : []),
+    ...(action.class === 'R1' || action.class === 'R2' ? [t.undoLine({ undo: action.undo })] : []),
     action.privileges === 'root' ? t.asRoot() : t.asUser(),
     ...(machine.isConnected ? [] : [t.awayHint()]),
     ...(subject ? [t.onTicket()] : []),

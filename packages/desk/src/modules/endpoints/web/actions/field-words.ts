@@ -30,6 +30,7 @@ export function fieldWord(name: string): string {
 /** The parameters of an action as fields of a form. */
 export function actionFields(action: Pick<Action, 'params'>): readonly SchemaField[] {
   return schemaFields(action.params, labelWithUnit).map((field) => {
+    if (field.nullable && field.required) return { ...field, hint: field.hint ?? t.emptyIsNothing() };
     if (!field.name.endsWith(encoded)) return { ...field, hint: field.hint ?? rangeWords(field) };
     return { ...field, label: t.fileContent() };
   });

@@ -85,6 +85,8 @@ export const actionTextsDe = {
   field_max: 'Längste',
   field_duplicates: 'Doppelte',
   field_problem: 'Problem',
+  field_expectedSha256: 'Erwartetes SHA-256',
+  emptyIsNothing: 'Leer lassen, wo nichts sein darf.',
   between: '{least} bis {most}',
   atLeast: '{least} oder mehr',
   atMost: 'bis {most}',

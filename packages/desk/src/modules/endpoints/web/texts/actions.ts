@@ -85,6 +85,8 @@ export const actionTexts = {
   field_max: 'Longest',
   field_duplicates: 'Duplicates',
   field_problem: 'Problem',
+  field_expectedSha256: 'Expected SHA-256',
+  emptyIsNothing: 'Leave it empty where there must be nothing.',
   between: '{least} to {most}',
   atLeast: '{least} or more',
   atMost: 'up to {most}',

@@ -31,8 +31,7 @@ export const jobTextsDe = {
   undoLine: 'Zurücknehmen: {undo}',
   awayHint: 'Das Gerät ist nicht verbunden. Der Auftrag wartet drei Tage darauf.',
   disruptHint: 'Die Arbeit am Gerät kann unterbrochen werden.',
-  destroyHint:
-    'Es lässt sich nicht zurücknehmen. Nichts läuft, bevor es jemand am eigenen Rechner unterschrieben hat.',
+  destroyHint: 'Nichts läuft, bevor es jemand am eigenen Rechner unterschrieben hat.',
   onTicket: 'Der Nachweis kommt in dieses Ticket.',
   fileContent: 'Inhalt',
   factMachine: 'auf {machine}, {site}',

@@ -31,7 +31,7 @@ export const jobTexts = {
   undoLine: 'Taking it back: {undo}',
   awayHint: 'The machine is not connected. The job waits three days for it.',
   disruptHint: 'Work on the machine may be interrupted.',
-  destroyHint: 'It cannot be taken back. Nothing runs before an operator has signed on their own computer.',
+  destroyHint: 'Nothing runs before an operator has signed on their own computer.',
   onTicket: 'The evidence goes into this ticket.',
   fileContent: 'Content',
   factMachine: 'on {machine}, {site}',
