@@ -15,8 +15,11 @@ type Deps = Pick<GatewayDeps, 'log'> & {
   readonly talks: Conversations;
 };
 
-/** Every socket is pinged this often; one that is silent for longer than the second is given up. */
-const pingEveryMs = 30_000;
+/**
+ * A socket that was silent for so long is pinged, one that stays silent is given up. Machines ping by themselves before
+ * that, so with five thousand of them hardly any ping is sent from here.
+ */
+const pingAfterMs = 31_000;
 const silenceMs = 60_000;
 const lookEveryMs = 1000;
 /** Unknown frames of one socket that are told in the log. */
@@ -28,7 +31,7 @@ interface Open {
   readonly socket: WebSocket;
   readonly session: Session;
   heardMs: number;
-  pingAtMs: number;
+  pingedMs: number;
   droppedFrames: number;
 }
 
@@ -67,7 +70,7 @@ export class Sockets {
       socket,
       session,
       heardMs: nowMs,
-      pingAtMs: nowMs + pingEveryMs * Math.random(),
+      pingedMs: nowMs,
       droppedFrames: 0,
     };
     this.#open.set(socket, open);
@@ -127,8 +130,8 @@ export class Sockets {
     const nowMs = performance.now();
     for (const open of this.#open.values()) {
       if (nowMs - open.heardMs > silenceMs) open.socket.terminate();
-      else if (nowMs >= open.pingAtMs) {
-        open.pingAtMs = nowMs + pingEveryMs * (0.9 + Math.random() * 0.2);
+      else if (nowMs - Math.max(open.heardMs, open.pingedMs) > pingAfterMs) {
+        open.pingedMs = nowMs;
         if (open.socket.readyState === open.socket.OPEN) open.socket.ping();
       }
     }
