@@ -39,6 +39,7 @@ const agentNeeds: readonly Need[] = [
   { command: 'ippeveprinter', debianPackage: 'cups-ipp-utils' },
   { command: 'avahi-daemon', debianPackage: 'avahi-daemon' },
   { command: 'dbus-daemon', debianPackage: 'dbus' },
+  strace,
   // Machines of practice labs carry the agent too.
   { command: 'setpriv', debianPackage: 'util-linux' },
   { command: 'debootstrap', debianPackage: 'debootstrap' },

@@ -154,7 +154,9 @@ describe('agents on hosts of a lab, against a desk', { skip }, () => {
       /not connected.*EHOST|not connected.*in time/.test(await pc.log()),
     );
     assert.ok(!(await pc.effects()).has(`file-${count}`), 'nothing is begun before a desk has told the time');
+    await pc.signal('TERM');
     await pc.cable(true);
+    await pc.start();
     assert.equal(word(await office.ended(due)), 'done ok');
     assert.equal(word(await office.ended(waiting)), 'refused job.expired');
     const health = await until('a sample', async () => {
