@@ -119,8 +119,8 @@ async function openDevice(): Promise<{ port: number; heard: () => string; close:
     heard += packet.toString('latin1');
     const answer = Buffer.from(packet);
     answer[answer.indexOf(0xa1)] = 0xa2;
-    const noError = answer.indexOf(Buffer.from([2, 1, 0, 2, 1, 0, 0x30]));
-    answer[noError + 2] = 2;
+    const noError = answer.indexOf(Buffer.from([2, 4, 0, 0, 0, 0, 2, 4, 0, 0, 0, 0]));
+    answer[noError + 5] = 2;
     socket.send(answer, from.port, from.address);
   });
   socket.bind(0, '127.0.0.1');

@@ -6,6 +6,9 @@ import { fromNow } from '@deskhand/protocol/conformance';
 import type { AbuseCase } from '../../case.ts';
 import { atLyingDesk, type LyingDesk } from '../../stage/lying-desk.ts';
 
+/** What an agent keeps in its folder. */
+const ownFiles = /^(agent\.(json|pid)|journal\.db(-shm|-wal)?|key\.pem|reserve)$/;
+
 export const updateOffer: AbuseCase = {
   id: 'A-148',
   title: 'An agent that is offered another program installs nothing',
@@ -15,7 +18,6 @@ export const updateOffer: AbuseCase = {
   attempt: (_stage, look) =>
     atLyingDesk(async (desk) => {
       const before = programOnDisk();
-      const files = readdirSync(desk.world.home).toSorted();
       const offers = makeOffers(desk);
       const execs = await desk.execsDuring(async () => {
         for (const offer of offers) desk.push(offer);
@@ -28,8 +30,8 @@ export const updateOffer: AbuseCase = {
       });
       look.holds(execs.length === 0, `programs were started: ${execs.join('\n')}`);
       look.holds(programOnDisk() === before, 'the program on the disk is another one');
-      const now = readdirSync(desk.world.home).toSorted();
-      look.holds(now.join() === files.join(), `its folder has other files: ${now.join()}`);
+      const foreign = readdirSync(desk.world.home).filter((name) => !ownFiles.test(name));
+      look.holds(foreign.length === 0, `its folder has other files: ${foreign.join()}`);
       const dropped = desk.log().split('a frame was dropped').length - 1;
       look.holds(dropped === offers.length, `${dropped} of ${offers.length} offers were dropped by name`);
       look.holds(desk.machine.state === 'approved', 'the machine left its desk');
