@@ -25,10 +25,30 @@ export function options<O extends NonNullable<Parameters<typeof parseArgs>[0]>['
   positionals = false,
 ) {
   try {
-    return parseArgs({ args: [...args], options: of, allowPositionals: positionals, strict: true });
+    return parseArgs({
+      args: withValues(args, of),
+      options: of,
+      allowPositionals: positionals,
+      strict: true,
+    });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+/** Keys and fingerprints may begin with a dash: what follows an option that takes a text is its text. */
+function withValues(
+  args: readonly string[],
+  of: NonNullable<Parameters<typeof parseArgs>[0]>['options'] = {},
+): string[] {
+  const joined: string[] = [];
+  for (const word of args) {
+    const before = joined.at(-1) ?? '';
+    const takesText = before.startsWith('--') && of[before.slice(2)]?.type === 'string';
+    if (takesText && /^-[^-]/.test(word)) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
 }
 
 /** A text that cannot be done without. */
