@@ -24,9 +24,9 @@ import { until } from './until.ts';
 import { Wire } from './wire.ts';
 
 const needsRoot = process.getuid?.() === 0 ? false : 'needs root, to mount a small disk';
-/** The writes of one job at which the agent is killed; FAULTS_WRITES=all takes forty, one after the other. */
+/** The writes of one job at which the agent is killed; FAULTS_WRITES=all takes thirty, one after the other. */
 const moments =
-  process.env['FAULTS_WRITES'] === 'all' ? Array.from({ length: 40 }, (_, at) => at + 1) : [3, 9];
+  process.env['FAULTS_WRITES'] === 'all' ? Array.from({ length: 30 }, (_, at) => at + 1) : [3, 9];
 
 describe('an agent on a wire that loses, doubles and breaks', () => {
   let office: Office;
