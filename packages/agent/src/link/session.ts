@@ -16,6 +16,9 @@ import { openSocket } from './socket.ts';
 /** Pause after a desk that is busy and does not say for how long, with a random part. */
 const busyPauseMs = 5000;
 
+/** About how long after a socket that failed another one is tried. */
+const socketAgainMs = 1000;
+
 export interface SessionNeeds {
   readonly identity: Identity;
   readonly executor: Executor;
@@ -43,7 +46,7 @@ export class Session {
   async run(): Promise<void> {
     const { sender, heartbeatMs, executor } = this.#needs;
     const onFrame = (frame: ServerFrame): void => this.#take(frame);
-    const socket = await openSocket(sender, onFrame);
+    const socket = (await openSocket(sender, onFrame)) ?? (await this.#trySocketAgain(onFrame));
     if (this.#isClosed) return socket?.close();
     const channel = socket ?? openLongPoll(sender, onFrame);
     log(`connected by ${socket === undefined ? 'long poll' : 'socket'}`);
@@ -57,6 +60,12 @@ export class Session {
     await channel.ended;
     clearInterval(timer);
     this.close();
+  }
+
+  /** One failure may be a busy moment; a network that lets no socket through fails twice. */
+  async #trySocketAgain(onFrame: (frame: ServerFrame) => void): Promise<Channel | undefined> {
+    await sleep(socketAgainMs * (0.5 + Math.random()));
+    return this.#isClosed ? undefined : openSocket(this.#needs.sender, onFrame);
   }
 
   close(): void {
