@@ -28,7 +28,10 @@ export async function doom(pid: number, nth: number, calls = 'write,writev,sendt
   return {
     async spare() {
       strace.kill('SIGINT');
+      // Now and then it waits for ever for a process that is dead already.
+      const last = setTimeout(() => strace.kill('SIGKILL'), 5000);
       await closed;
+      clearTimeout(last);
     },
   };
 }
