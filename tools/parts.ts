@@ -58,7 +58,7 @@ const folders: Readonly<Record<string, Folder>> = {
   install: { what: 'a fresh clone starts, as root and as a user', needs: [git, setpriv], limitMinutes: 10 },
   upgrade: { what: 'data of earlier versions', needs: [git], limitMinutes: 10 },
   // The first run builds the tree of the mail server.
-  mail: { what: 'mail with real servers', needs: labNeeds, limitMinutes: 10 },
+  mail: { what: 'mail with real servers', needs: labNeeds, limitMinutes: 10, beside: 2 },
   corpus: { what: 'the judges of the corpus, on planted mistakes', needs: [], limitMinutes: 2 },
   journeys: { what: 'the working day in a real browser', needs: [chromium], limitMinutes: 10 },
   agent: {
