@@ -41,7 +41,7 @@ const retryAfterMs = 5_000;
  * key gets the same answer again. Throws `enrol.*`, `version.unsupported`, `agent.retired`.
  */
 export async function enrol(deps: Deps, request: EnrolRequest, requestId: string): Promise<EnrolAnswer> {
-  const trust = deps.trust.require();
+  const trust = await deps.trust.ready();
   const [first] = trust.statements;
   if (chooseVersion(request.versions) === undefined) throw new Refusal('version.unsupported');
   const machine = await findOrMake(deps, request, requestId);

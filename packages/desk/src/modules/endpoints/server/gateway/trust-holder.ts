@@ -26,6 +26,12 @@ export class TrustHolder {
     return (this.#trust?.statements ?? []).filter(({ body }) => body.version > version).slice(0, 64);
   }
 
+  /** As `require`, but looks again first: the first machine may come a moment after the first statement. */
+  async ready(): Promise<DeskTrust & { readonly dispatch: KeyPair }> {
+    if (this.#trust?.dispatch === undefined) await this.refresh();
+    return this.require();
+  }
+
   /** Throws 503 while nobody has signed for a key of this desk: no machine would believe what we say. */
   require(): DeskTrust & { readonly dispatch: KeyPair } {
     const trust = this.#trust;
