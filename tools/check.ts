@@ -42,10 +42,11 @@ const lanes: readonly (readonly Step[])[] = [
     tool('types', 'tsc', '-b'),
     tool('dead code', 'knip', '--no-progress'),
     tests('scaffold', 'tools/new.test.ts'),
+    tests('tests of agent, protocol and labs', 'packages/!(desk)/src/**/*.test.ts'),
   ],
   [
     tests('borders and rules of the repository', 'tools/**/!(new).test.ts'),
-    tests('unit and room tests', 'packages/*/src/**/*.test.ts'),
+    tests('unit and room tests', 'packages/desk/src/**/*.test.ts'),
   ],
 ];
 
