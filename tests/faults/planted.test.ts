@@ -71,6 +71,7 @@ describe('the judge of the fault tests', () => {
     const isReached = (): boolean => wanted.every((kind) => acknowledged(kind).length > 0);
     while (!isReached()) await sleep(100);
     client = await connectTo(stage.running.place.dataDir);
+    while (!(await isTechnicianTold())) await sleep(100);
     await quiesce(stage, queryOn(client), true);
     entries = readLedger(stage.ledgerPath);
   });
@@ -78,6 +79,14 @@ describe('the judge of the fault tests', () => {
     await client?.end();
     await stage?.tearDown();
   });
+
+  /** Which answers of the load reach a ticket that somebody works on is chance. */
+  async function isTechnicianTold(): Promise<boolean> {
+    const { rowCount } = await client.query(
+      `select 1 from platform_outbox where subject_room = 'tickets' and payload ->> 'automatic' = 'auto-generated' limit 1`,
+    );
+    return (rowCount ?? 0) > 0;
+  }
 
   const acknowledged = (kind: Kind): Entry[] =>
     stage.ledger.entries().filter((one) => one.acknowledged && one.operation.kind === kind);
