@@ -69,7 +69,12 @@ const folders: Readonly<Record<string, Folder>> = {
   },
   faults: { what: 'kill -9 under load, the ledger afterwards', needs: [], limitMinutes: 8 },
   abuse: { what: 'what an attacker tries', needs: [chromium, strace, ip], limitMinutes: 8 },
-  labs: { what: 'practice networks: trees, hosts, faults', needs: labNeeds, limitMinutes: 15 },
+  labs: {
+    what: 'practice networks: trees, hosts, faults',
+    // The second is for labs of an ordinary user.
+    needs: [...labNeeds, { command: 'newuidmap', debianPackage: 'uidmap' }],
+    limitMinutes: 15,
+  },
 };
 
 const check: Part = {
