@@ -150,7 +150,7 @@ async function wrongOrder({ fleet, hostile, look }: Scene): Promise<void> {
     await hostile.post(paths.work, { after: 0, have: [] }, { session: '-' }),
     await hostile.post('/agent/v1/socket', {}),
     await hostile.post('/agent/v2/work', {}),
-    await hostile.post('/agent/v1/work/../enrol', {}),
+    await hostile.post('/agent/v1/results/../enrol', {}),
     await hostile.send(paths.work, '', { method: 'DELETE' }),
   ];
   for (const [at, answer] of tries.entries())
